@@ -1,0 +1,57 @@
+# `make` alone prints the commands.
+PYTHON ?= python3
+BIN := .venv/bin
+SITE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev crawl test check format lock
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed ## Make the virtual environment (.venv) with the locked dependencies
+
+crawl: install ## Crawl the sample paper, or a real site: make crawl SITE=tengrinews_kz
+ifeq ($(SITE),)
+	@$(BIN)/python -m sample_paper crawl
+else
+	@$(BIN)/scrapy crawl $(SITE) --show 3
+endif
+
+test: check ## Check, then run all tests (installs what they need)
+	@$(BIN)/python -m pytest -q
+
+check: install-dev ## Lint, format check, types, import arrows
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: install-dev ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+install-dev: .venv/.installed-dev
+
+lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
+	uv pip compile -q pyproject.toml --extra crawl --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
+	uv pip compile -q pyproject.toml --extra crawl --group dev -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements-dev.lock
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "steppewire needs Python 3.11 to 3.13; name one with: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing; install it with: apt-get install python3-venv" >&2; exit 2; }
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/.installed: requirements.lock | .venv/bin/pip
+	@echo "Installing the locked dependencies into .venv ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	@echo "Installing the locked development dependencies into .venv ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

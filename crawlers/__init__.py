@@ -1,0 +1,1 @@
+"""What talks to websites: spiders, discovery, middlewares, commands (Scrapy)."""

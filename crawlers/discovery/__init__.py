@@ -1,0 +1,1 @@
+"""From feed, sitemap and section bytes to links. Pure functions, no Scrapy."""

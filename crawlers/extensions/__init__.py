@@ -1,0 +1,1 @@
+"""Scrapy extensions: the life of a run."""

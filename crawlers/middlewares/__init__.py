@@ -1,0 +1,1 @@
+"""Scrapy middlewares: what may be requested, and how politely."""

@@ -1,0 +1,1 @@
+"""One file a site, `<site>_<cc>.py`: a declaration on `NewsSpider`."""

@@ -1,0 +1,327 @@
+"""The nouns: what a page is, what an article is, and why a page is not one.
+
+Everything here is frozen, picklable (it crosses to worker processes) and free of any library, so that a
+reader of the dataset can import it with pyarrow and deltalake alone.
+"""
+
+import dataclasses
+import datetime as dt
+import enum
+from typing import Literal
+
+SCHEMA_VERSION = 1
+"""Version of the table columns; raised by an explicit migration only."""
+
+RULES_VERSION = 1
+"""Version of what `to_article` does; raised whenever the same bytes would give another record."""
+
+PublishedPrecision = Literal["minute", "day", "none"]
+DateSource = Literal["jsonld", "meta", "time", "hint", "text", "feed", "url"]
+
+
+class Reason(enum.StrEnum):
+    """Why a page became no article. The value stands in `pages.reason` and in the counts."""
+
+    GONE = "gone"
+    """The server said 404 or 410."""
+    REFUSED = "refused"
+    """The server said another 4xx: a login, a paywall or a block. It is not worked around."""
+    ROBOTS = "robots"
+    """robots.txt forbids the address; it was not requested."""
+    NOT_HTML = "not_html"
+    """The body is no HTML: a picture, a PDF, an archive, compressed bytes."""
+    TOO_LARGE = "too_large"
+    """The body is larger, deeper or wider than `extract.limits` allows."""
+    EMPTY = "empty"
+    """No body, or no text in it."""
+    CHALLENGE = "challenge"
+    """A page that asks the visitor to prove to be human."""
+    NOT_ARTICLE = "not_article"
+    """A section, tag or front page: a list of teasers instead of one text."""
+    TOO_SHORT = "too_short"
+    """Less text than an article has, after cleaning."""
+    OFFSITE = "offsite"
+    """The address led to another site."""
+
+
+class Failure(enum.StrEnum):
+    """Why a page could not be judged. It is kept and tried again in later runs, within a bound."""
+
+    NETWORK = "network"
+    """No answer: DNS, connection, TLS or time-out."""
+    SERVER = "server"
+    """The server said 5xx or 429."""
+    CRASHED = "crashed"
+    """The worker that extracted it died, twice."""
+    TIMEOUT = "timeout"
+    """The worker that extracted it ran out of time, twice."""
+    ADDRESS = "address"
+    """The name led to an address that must not be reached."""
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    """robots.txt could not be read, so nothing of the host was requested."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionHints:
+    """What is known of a site before its page is read. Every field may be left out.
+
+    Selectors are CSS (`docs/decisions/0003-css-hints.md`). A hint is tried first and is never trusted alone:
+    where it finds nothing, the general rules go on.
+    """
+
+    timezone: str | None = None
+    """IANA name of the zone of the newsroom's city, for dates without an offset: `Asia/Almaty`."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes that the site is written in: a weak prior for the language tag."""
+    publisher: str | None = None
+    """Name of the publication."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 code."""
+    region: str | None = None
+    """City or region that the site writes for."""
+    article_url: str | None = None
+    """Regular expression that the addresses of articles match (`re.search`)."""
+    title_css: str | None = None
+    """The headline."""
+    date_css: str | None = None
+    """The element whose text is the date of publication."""
+    text_css: str | None = None
+    """The element that holds the text."""
+    author_css: str | None = None
+    """The elements whose texts are author names."""
+    tags_css: str | None = None
+    """The elements whose texts are tags."""
+    remove_css: tuple[str, ...] = ()
+    """Elements that are never text."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One answer of a server: everything that extraction may look at. The same page gives the same record."""
+
+    url: str
+    """The address that answered, after redirects."""
+    site: str
+    """The site's own name: `[a-z0-9_]+`."""
+    body: bytes
+    """The body as it was decoded from transfer and content encoding."""
+    encoding: str | None = None
+    """The charset of the Content-Type header, as it stood there."""
+    content_type: str | None = None
+    """The media type of the Content-Type header, lower case, without parameters."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """The response headers, names in lower case, in the order of arrival."""
+    status: int = 200
+    """The HTTP status."""
+    fetched_at: dt.datetime
+    """When the answer arrived; UTC."""
+    feed_published: dt.datetime | None = None
+    """The moment that the feed or sitemap gave for this address; UTC."""
+    hints: ExtractionHints = ExtractionHints()
+    """What is known of the site."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rejected:
+    """A page that is no article, and why."""
+
+    reason: Reason
+    detail: str = ""
+    """What was seen, in a few words, for a person: never the page's text."""
+    canonical_url: str | None = None
+    """The page's own canonical address, where it was read."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RemovedBlock:
+    """A block that the site template took out of the text."""
+
+    position: int
+    """Index of the block among the blocks of the text before the template."""
+    text: str
+    """The block."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RightsStatement:
+    """What a site states about text and data mining, with its evidence."""
+
+    statement: str
+    """What is stated, in a fixed vocabulary: `docs/data-format.md`."""
+    source: str
+    """Where: `robots.txt`, `header`, `meta`, `tdmrep.json`, `ai.txt`."""
+    evidence: str
+    """The text itself, cut to 500 characters."""
+    seen_at: dt.datetime
+    """When it was seen; UTC."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One revision of one article: a row of the table `articles`.
+
+    Unknown is null; unknown language is `und`. `docs/data-format.md` is tested against this class.
+    """
+
+    id: str
+    """Stable identifier, 32 hexadecimal digits, from the site and the canonical address."""
+    revision: int = 1
+    """1 for the first text seen, then one more for each later text under the same `id`."""
+    url: str
+    """The address that this revision was fetched from, after redirects."""
+    canonical_url: str
+    """The address that the page names as its own, within the site; else `url` without tracking."""
+    site: str
+    """The site's name here: `[a-z0-9_]+`. Partition column."""
+    publisher: str | None = None
+    """Name of the publication."""
+    country: str | None = None
+    """Country of the publication, ISO 3166-1 alpha-2."""
+    region: str | None = None
+    """City or region that the publication writes for."""
+    title: str | None = None
+    """The headline, without the site's name and without a date."""
+    lead: str | None = None
+    """The standfirst: what introduces the text and is not its first paragraph repeated."""
+    text: str
+    """The article and nothing else: paragraphs separated by one line feed."""
+    authors: list[str] | None = None
+    """Names of people or the newsroom, as the page gives them."""
+    source_agency: str | None = None
+    """The news agency that the page names as its source."""
+    section: str | None = None
+    """The section or category that the page names."""
+    tags: list[str] | None = None
+    """The page's tags."""
+    image_url: str | None = None
+    """Address of the leading image."""
+    published_at: dt.datetime | None = None
+    """Moment of publication, UTC; null when only the day is known."""
+    published_date: dt.date | None = None
+    """Day of publication in the site's own zone, or in the page's own offset where it states one."""
+    published_local: str | None = None
+    """Publication in local time, ISO 8601, as far as known: `2013-02-07T12:03+06:00` or `2013-02-07`."""
+    published_precision: PublishedPrecision = "none"
+    """`minute`, `day` or `none`."""
+    published_source: DateSource | None = None
+    """Where the date was found: `jsonld`, `meta`, `time`, `hint`, `text`, `feed` or `url`."""
+    modified_at: dt.datetime | None = None
+    """Moment of the last change that the page states, UTC."""
+    modified_date: dt.date | None = None
+    """Day of that change in the site's own zone."""
+    modified_local: str | None = None
+    """That change in local time, as `published_local`."""
+    modified_precision: PublishedPrecision = "none"
+    """As `published_precision`."""
+    modified_source: DateSource | None = None
+    """As `published_source`."""
+    fetched_at: dt.datetime
+    """When this revision was fetched, UTC."""
+    batched_at: dt.datetime | None = None
+    """When the batch that holds this row was closed, UTC."""
+    month: str | None = None
+    """Month of the article's first fetch, `YYYY-MM`, the same for all revisions. Partition column."""
+    batch: int | None = None
+    """Number of the batch within the site: 1, 2, 3 … A reader's cursor."""
+    batch_id: str | None = None
+    """Random name of the batch, 32 hexadecimal digits, the same in `articles` and `pages`."""
+    language: str = "und"
+    """ISO 639-1 code, or `und`."""
+    language_score: float | None = None
+    """Confidence of the language tag, 0 to 1."""
+    script: str | None = None
+    """ISO 15924 code of the script that most letters belong to: `Cyrl`, `Latn`, `Arab`."""
+    text_sha256: str
+    """SHA-256 of the normalised text before the site template, hexadecimal."""
+    minhash: bytes | None = None
+    """Signature for near-duplicates; null until they are looked for."""
+    word_count: int
+    """Number of words of `text`."""
+    paywalled: bool | None = None
+    """What the page itself states (`isAccessibleForFree`); null where it states nothing."""
+    rights: list[RightsStatement] | None = None
+    """What the site states about text and data mining; null until it is looked for."""
+    warc_key: str | None = None
+    """Key of the WARC segment that keeps the page, relative to the store."""
+    warc_offset: int | None = None
+    """Offset of the record in that segment, bytes."""
+    warc_length: int | None = None
+    """Length of the compressed record, bytes."""
+    rules_version: int = RULES_VERSION
+    """Version of the extraction rules that made this record."""
+    template_version: int = 0
+    """Number of the site template that was applied; 0 is none."""
+    removed: list[RemovedBlock] | None = None
+    """Blocks that the site template took out, and where; null when no template was applied."""
+    schema_version: int = SCHEMA_VERSION
+    """Version of these columns."""
+
+
+Outcome = Literal["stored", "revised", "unchanged", "duplicate", "rejected", "failed"]
+"""What a page ended as. Exactly one for each fetched page; they add up to the number of rows in `pages`."""
+
+OUTCOMES: tuple[Outcome, ...] = ("stored", "revised", "unchanged", "duplicate", "rejected", "failed")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PageRecord:
+    """One fetched page, or one WARC record: a row of the table `pages`. Repeats have rows of their own."""
+
+    site: str
+    """The site's name. Partition column."""
+    month: str
+    """Month of the fetch, `YYYY-MM`. Partition column."""
+    url: str
+    """The address that was asked for."""
+    final_url: str | None = None
+    """The address that answered, where redirects led elsewhere."""
+    canonical_url: str | None = None
+    """The address that the page names as its own, within the site."""
+    outcome: Outcome
+    """`stored`, `revised`, `unchanged`, `duplicate`, `rejected` or `failed`."""
+    reason: str | None = None
+    """Why it was rejected or failed, or how a duplicate was told: `url` or `text`."""
+    detail: str | None = None
+    """What was seen, in a few words."""
+    article_id: str | None = None
+    """The article that this page is, or is a duplicate of."""
+    revision: int | None = None
+    """The revision that this page is, or equals."""
+    similarity: float | None = None
+    """For a duplicate: 1.0 when the normalised texts are equal."""
+    source: str | None = None
+    """What led to the address: `feed`, `sitemap`, `section`, `url` or `warc`."""
+    feed_published: dt.datetime | None = None
+    """The moment that the feed or sitemap gave, UTC."""
+    status: int | None = None
+    """HTTP status; null when no answer came."""
+    content_type: str | None = None
+    """Media type of the answer."""
+    body_bytes: int | None = None
+    """Size of the decoded body."""
+    attempts: int = 1
+    """How often the address was asked for since it last succeeded."""
+    fetched_at: dt.datetime
+    """When the answer, or the failure, came, UTC."""
+    warc_key: str | None = None
+    """Key of the WARC segment that keeps the page."""
+    warc_offset: int | None = None
+    """Offset of the record in that segment, bytes."""
+    warc_length: int | None = None
+    """Length of the compressed record, bytes."""
+    origin: str | None = None
+    """For an ingested page: SHA-256 of the WARC file that it came from."""
+    origin_offset: int | None = None
+    """For an ingested page: offset of its record in that file."""
+    run_id: str
+    """The run that fetched it."""
+    batched_at: dt.datetime | None = None
+    """When the batch was closed, UTC."""
+    batch: int | None = None
+    """Number of the batch within the site."""
+    batch_id: str | None = None
+    """Random name of the batch."""
+    rules_version: int = RULES_VERSION
+    """Version of the extraction rules."""
+    schema_version: int = SCHEMA_VERSION
+    """Version of these columns."""

@@ -1,0 +1,1 @@
+"""What is never text: lines and phrases of furniture."""

@@ -1,0 +1,1 @@
+"""Is this article new, a revision, unchanged or a duplicate?"""

@@ -1,0 +1,1 @@
+"""The language of a text: the only place that imports langdetect."""

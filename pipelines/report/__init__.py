@@ -1,0 +1,1 @@
+"""What a run and a dataset look like to a person."""

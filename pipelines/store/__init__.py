@@ -1,0 +1,1 @@
+"""The bucket: tables, objects, segments."""

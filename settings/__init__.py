@@ -1,0 +1,1 @@
+"""Settings in layers: `local`, `production` and `test` over `base`."""
