@@ -51,6 +51,8 @@ class Failure(enum.StrEnum):
     """No answer: DNS, connection, TLS or time-out."""
     SERVER = "server"
     """The server said 5xx or 429."""
+    REFUSED = "refused"
+    """The server said 401, 403 or the like. It is not worked around, and asked again in a later run."""
     CRASHED = "crashed"
     """The worker that extracted it died, twice."""
     TIMEOUT = "timeout"
@@ -130,6 +132,15 @@ class Rejected:
     """What was seen, in a few words, for a person: never the page's text."""
     canonical_url: str | None = None
     """The page's own canonical address, where it was read."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Failed:
+    """A page that could not be judged. It is kept and tried again in later runs, within a bound."""
+
+    failure: Failure
+    detail: str = ""
+    """What was seen, in a few words, for a person."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -311,8 +322,10 @@ class PageRecord:
     """Length of the compressed record, bytes."""
     origin: str | None = None
     """For an ingested page: SHA-256 of the WARC file that it came from."""
+    origin_record: int | None = None
+    """For an ingested page: number of its record in that file, from 0."""
     origin_offset: int | None = None
-    """For an ingested page: offset of its record in that file."""
+    """For an ingested page: offset of its record, or of the gzip member that holds it, bytes."""
     run_id: str
     """The run that fetched it."""
     batched_at: dt.datetime | None = None

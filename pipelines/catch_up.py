@@ -1,0 +1,114 @@
+"""Filling a ledger from the tables: after another host's batch, or when the ledger was lost."""
+
+import logging
+from collections.abc import Collection
+from typing import Any
+
+from .article import Article, PageRecord
+from .ledger import KnownArticle, Ledger, Settled
+from .store.schema import to_table
+from .store.tables import Batch, Overtaken, Tables
+from .urls import url_key
+
+logger = logging.getLogger(__name__)
+
+_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month"]
+_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at"]
+_FILL_COLUMNS = [
+    "batch_id", "batched_at", "canonical_url", "fetched_at", "id", "revision", "rules_version", "site", "url",
+    "warc_key", "warc_length", "warc_offset",
+]  # fmt: skip
+
+
+def catch_up(ledger: Ledger, tables: Tables, sites: Collection[str], run_id: str) -> bool:
+    """Take into the ledger what the tables know of `sites` beyond it. True when there was something.
+
+    A batch that reached `articles` only, whose writer is gone, is completed first. Frozen batches of this
+    ledger are to be committed before: they are not told apart here.
+    """
+    articles, pages = tables.numbers(Article, sites), tables.numbers(PageRecord, sites)
+    for site in sites:
+        while pages[site] < articles[site]:
+            _complete(tables, site, pages[site] + 1, run_id)
+            pages |= tables.numbers(PageRecord, [site])
+    behind = [site for site in sites if pages[site] != ledger.number(site)]
+    for site in behind:
+        _take_in(ledger, tables, site, pages[site])
+    return bool(behind)
+
+
+def _take_in(ledger: Ledger, tables: Tables, site: str, to: int) -> None:
+    known_to = ledger.number(site)
+    if known_to > to:
+        logger.warning(
+            "The ledger of %s knows batch %d, the store only %d: the store was set back; the ledger follows",
+            site,
+            known_to,
+            to,
+        )
+        ledger.forget_site(site)
+        known_to = 0
+    settled = (_settled(site, row) for row in tables.rows_after(PageRecord, site, known_to, _PAGE_COLUMNS))
+    known = (_known(site, row) for row in tables.rows_after(Article, site, known_to, _ARTICLE_COLUMNS))
+    ledger.catch_up(site, to, settled, known)
+    logger.info("The ledger of %s was filled from the store, batches %d to %d", site, known_to + 1, to)
+
+
+def _settled(site: str, row: dict[str, Any]) -> Settled:
+    failed = row["outcome"] == "failed"
+    return Settled(
+        site=site,
+        key=url_key(row["url"]),
+        url=row["url"],
+        source=row["source"] or "url",
+        failed=failed,
+        attempts=row["attempts"] if failed else 0,
+        fetched_at=row["fetched_at"],
+    )
+
+
+def _known(site: str, row: dict[str, Any]) -> KnownArticle:
+    return KnownArticle(
+        site, row["id"], url_key(row["url"]), row["revision"], row["text_sha256"], row["month"]
+    )
+
+
+def _complete(tables: Tables, site: str, number: int, run_id: str) -> None:
+    """Write `pages` of a batch that reached `articles` only, from its articles.
+
+    Its other pages are not known; their addresses are no longer queued anywhere and are found again by
+    their sources. The writer, should it live, sees fewer rows than it had and catches up in its turn.
+    """
+    rows = [
+        row for row in tables.rows_after(Article, site, number - 1, _FILL_COLUMNS) if row["batch"] == number
+    ]
+    records = [
+        PageRecord(
+            site=site,
+            month=f"{row['fetched_at']:%Y-%m}",
+            url=row["url"],
+            canonical_url=row["canonical_url"],
+            outcome="stored" if row["revision"] == 1 else "revised",
+            article_id=row["id"],
+            revision=row["revision"],
+            fetched_at=row["fetched_at"],
+            warc_key=row["warc_key"],
+            warc_offset=row["warc_offset"],
+            warc_length=row["warc_length"],
+            run_id=run_id,
+            batched_at=row["batched_at"],
+            batch=number,
+            batch_id=row["batch_id"],
+            rules_version=row["rules_version"],
+        )
+        for row in rows
+    ]
+    batch_id = records[0].batch_id if records else None
+    logger.warning("Batch %d of %s had reached only `articles`; `pages` is completed from it", number, site)
+    try:
+        tables.append_batch(
+            PageRecord, to_table(PageRecord, records), Batch(batch_id=batch_id or "", numbers={site: number})
+        )
+    except Overtaken:
+        # Its writer lives and was quicker.
+        return

@@ -1,0 +1,151 @@
+"""From a frozen batch to the store: WARC segment, `articles`, `pages`. Each step can be repeated."""
+
+import dataclasses
+import datetime as dt
+
+from .archive import segment_key, warcinfo_record
+from .article import Article, PageRecord, Rejected
+from .dedupe.pending import known_article
+from .errors import StoreError
+from .ledger import KnownArticle, Ledger, Settled, Spooled
+from .store.objects import ObjectStore
+from .store.schema import to_table
+from .store.store import Store
+from .store.tables import Batch
+from .visit import Visit, decision_from_json, result_from_json, visit_from_json
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FrozenBatch:
+    """A batch that is closed: its rows never change any more."""
+
+    batch_id: str
+    numbers: dict[str, int]
+    closed_at: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BatchContent:
+    """What a frozen batch brings into the store. The same ledger rows give the same content."""
+
+    segment_key: str
+    segment: bytes | None
+    """None when no page of the batch has a body."""
+    articles: list[Article]
+    pages: list[PageRecord]
+    settled: list[Settled]
+    known: list[KnownArticle]
+
+
+def content_of(batch: FrozenBatch, rows: list[Spooled], user_agent: str) -> BatchContent:
+    """Work out what a batch brings, from its rows in the ledger."""
+    key = segment_key(set(batch.numbers), batch.batch_id, batch.closed_at)
+    content = BatchContent(key, None, [], [], [], [])
+    segment = bytearray(warcinfo_record(batch.batch_id, batch.closed_at, user_agent))
+    has_record = False
+    for row in rows:
+        pointer: tuple[str, int, int] | tuple[None, None, None] = (None, None, None)
+        if row.record is not None:
+            pointer = (key, len(segment), len(row.record))
+            segment += row.record
+            has_record = True
+        _add_row(content, batch, row, pointer)
+    return dataclasses.replace(content, segment=bytes(segment) if has_record else None)
+
+
+def _add_row(
+    content: BatchContent,
+    batch: FrozenBatch,
+    row: Spooled,
+    pointer: tuple[str, int, int] | tuple[None, None, None],
+) -> None:
+    if row.result is None or row.decision is None:
+        raise ValueError(f"page {row.seq} is in a batch and was not judged")
+    visit, result, decision = (
+        visit_from_json(row.visit),
+        result_from_json(row.result),
+        decision_from_json(row.decision),
+    )
+    month = f"{visit.fetched_at:%Y-%m}"
+    key, offset, length = pointer
+    number = batch.numbers[row.site]
+    if isinstance(result, Article) and decision.outcome in ("stored", "revised"):
+        content.articles.append(
+            dataclasses.replace(
+                result,
+                revision=decision.revision or 1,
+                batched_at=batch.closed_at,
+                month=decision.month or month,
+                batch=number,
+                batch_id=batch.batch_id,
+                warc_key=key,
+                warc_offset=offset,
+                warc_length=length,
+            )
+        )
+        content.known.append(known_article(result, decision, month))
+    content.pages.append(
+        PageRecord(
+            site=row.site,
+            month=month,
+            url=visit.url,
+            final_url=visit.final_url,
+            canonical_url=result.canonical_url if isinstance(result, Article | Rejected) else None,
+            outcome=decision.outcome,
+            reason=decision.reason,
+            detail=decision.detail,
+            article_id=decision.article_id,
+            revision=decision.revision,
+            similarity=decision.similarity,
+            source=visit.source,
+            feed_published=visit.feed_published,
+            status=visit.status,
+            content_type=visit.content_type,
+            body_bytes=visit.body_bytes,
+            attempts=visit.attempts,
+            fetched_at=visit.fetched_at,
+            warc_key=key,
+            warc_offset=offset,
+            warc_length=length,
+            origin=visit.origin,
+            origin_record=visit.origin_record,
+            origin_offset=visit.origin_offset,
+            run_id=visit.run_id,
+            batched_at=batch.closed_at,
+            batch=number,
+            batch_id=batch.batch_id,
+        )
+    )
+    content.settled.append(_settled(row, visit, decision.outcome == "failed"))
+
+
+def _settled(row: Spooled, visit: Visit, failed: bool) -> Settled:
+    return Settled(
+        site=row.site,
+        key=row.key,
+        url=visit.url,
+        source=visit.source,
+        failed=failed,
+        attempts=visit.attempts if failed else 0,
+        fetched_at=visit.fetched_at,
+    )
+
+
+def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) -> None:
+    """Bring a frozen batch into the store, exactly once, and mark it done.
+
+    Raises Overtaken (of store.tables) when another writer has used its numbers, StoreError when the store
+    fails; the batch then stays frozen in the ledger.
+    """
+    content = content_of(batch, ledger.batch_rows(batch.batch_id), user_agent)
+    if content.segment is not None:
+        _put_segment(store.objects, content.segment_key, content.segment)
+    fence = Batch(batch_id=batch.batch_id, numbers=batch.numbers)
+    store.tables.append_batch(Article, to_table(Article, content.articles), fence)
+    store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
+    ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known)
+
+
+def _put_segment(objects: ObjectStore, key: str, segment: bytes) -> None:
+    if not objects.put_if_absent(key, segment) and objects.get(key) != segment:
+        raise StoreError(f"{key} is in the store with other bytes than this batch has")

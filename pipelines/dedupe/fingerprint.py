@@ -1,0 +1,22 @@
+"""What a text is compared by: its words, whatever their case, marks and spacing."""
+
+import hashlib
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def plain_words(text: str) -> str:
+    """The words of `text` (runs of letters and digits), NFKC and case-folded, joined by one space."""
+    # Case folding can undo the normal form (Turkish dotted I), hence once more after it.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(_WORD.findall(folded))
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of `plain_words(text)` in UTF-8, 64 hexadecimal digits.
+
+    Equal for two texts that differ in case, punctuation, white space or Unicode form only.
+    """
+    return hashlib.sha256(plain_words(text).encode("utf-8")).hexdigest()

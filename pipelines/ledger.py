@@ -1,0 +1,511 @@
+"""The ledger: a working copy of what is known of a site, in one SQLite file.
+
+It holds the frontier (addresses and their states), the spool (pages on their way into the store) and the
+index that tells duplicates. The store's tables are the truth: a ledger that is missing or behind is filled
+from them (`catch_up`). A transition is one transaction, so that a process killed between two of them leaves
+a page in exactly one state:
+
+    queued -> fetched -> spooled -> (in a batch) -> done | failed -> queued again in a later run
+
+An ingest job has one ledger for all sites of its files, and no frontier.
+"""
+
+import contextlib
+import dataclasses
+import datetime as dt
+import json
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .errors import LedgerError
+
+logger = logging.getLogger(__name__)
+
+LEDGER_VERSION = 1
+
+RETRY_AFTER = (
+    dt.timedelta(0),
+    dt.timedelta(0),
+    dt.timedelta(hours=1),
+    dt.timedelta(hours=6),
+    dt.timedelta(hours=24),
+)
+"""How long a page rests after its 1st, 2nd ... failure before a later run asks for it again. After one more
+failure than there are entries it is left alone: an address that fails for over a day is rarely an article."""
+
+MAX_REVISITS = 4
+"""How often a page that a source calls changed is fetched again: a bound on sources that always say so."""
+
+_SCHEMA = """
+CREATE TABLE sites (
+    site TEXT PRIMARY KEY,
+    batch INTEGER NOT NULL                 -- the last batch whose rows this ledger knows
+);
+CREATE TABLE urls (
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,                     -- urls.url_key
+    url TEXT NOT NULL,
+    source TEXT NOT NULL,
+    feed_published TEXT,
+    state TEXT NOT NULL,                   -- queued, fetched, spooled, done, failed
+    turn INTEGER NOT NULL,                 -- order of queueing
+    attempts INTEGER NOT NULL DEFAULT 0,   -- failures since the last success
+    visits INTEGER NOT NULL DEFAULT 0,
+    next_try TEXT,
+    fetched_at TEXT,
+    PRIMARY KEY (site, key)
+) WITHOUT ROWID;
+CREATE INDEX urls_by_turn ON urls (site, state, turn);
+CREATE TABLE spool (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,
+    visit TEXT NOT NULL,                   -- recorder.Visit
+    record BLOB,                           -- its WARC record, one gzip member
+    result TEXT,                           -- what extraction said; null until it did
+    decision TEXT,                         -- dedupe.Decision; null until judged
+    batch_id TEXT
+);
+CREATE INDEX spool_by_batch ON spool (batch_id);
+CREATE TABLE batches (
+    batch_id TEXT NOT NULL,
+    site TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    closed_at TEXT NOT NULL,
+    PRIMARY KEY (batch_id, site)
+);
+CREATE TABLE articles (                    -- the latest revision of each article
+    site TEXT NOT NULL,
+    id TEXT NOT NULL,
+    key TEXT NOT NULL,                     -- of the address that it was fetched from
+    revision INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    month TEXT NOT NULL,
+    PRIMARY KEY (site, id)
+) WITHOUT ROWID;
+CREATE TABLE texts (                       -- the first article with a text, of all revisions
+    site TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (site, text_sha256)
+) WITHOUT ROWID;
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that a source named."""
+
+    key: str
+    url: str
+    source: str
+    published: dt.datetime | None = None
+    modified: dt.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Queued:
+    """An address that is to be fetched."""
+
+    turn: int
+    key: str
+    url: str
+    source: str
+    feed_published: dt.datetime | None
+    attempts: int
+    """Failures so far."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spooled:
+    """A page in the spool."""
+
+    seq: int
+    site: str
+    key: str
+    visit: dict[str, Any]
+    record: bytes | None
+    result: dict[str, Any] | None
+    decision: dict[str, Any] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What the index keeps of an article: its latest revision."""
+
+    site: str
+    id: str
+    key: str
+    revision: int
+    text_sha256: str
+    month: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an address once its batch is in the tables."""
+
+    site: str
+    key: str
+    url: str
+    source: str
+    failed: bool
+    attempts: int
+    """Failures since the last success, this one included."""
+    fetched_at: dt.datetime
+
+
+def _text(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(dt.UTC).isoformat() if moment else None
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+class Ledger:
+    """One ledger file, open. To be used from one thread at a time; errors of SQLite become LedgerError."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file. One that is no sound ledger is set aside and begun anew; the log says so."""
+        self.path = path
+        self.is_new = not path.exists()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._open()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self._set_aside(str(error))
+                self._open()
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerError(f"the ledger {path} cannot be opened: {error}") from error
+
+    def _open(self) -> None:
+        self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        try:
+            self._check()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _check(self) -> None:
+        """Set the file up, or see that it is sound and of a version that is known here."""
+        self._db.execute("PRAGMA journal_mode=WAL")
+        fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise sqlite3.DatabaseError(fault)
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > LEDGER_VERSION:
+            raise LedgerError(f"the ledger {self.path} was made by a newer version; update this one")
+        if version == 0:
+            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={LEDGER_VERSION}; COMMIT;")
+
+    def _set_aside(self, fault: str) -> None:
+        """Keep a broken file for a look, and its journal with it."""
+        aside = self.path.with_name(f"{self.path.name}.broken-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}")
+        logger.warning(
+            "The ledger %s is broken (%s); set aside as %s and filled anew from the store",
+            self.path,
+            fault,
+            aside.name,
+        )
+        self.path.rename(aside)
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                self.path.with_name(self.path.name + suffix).rename(aside.with_name(aside.name + suffix))
+        self.is_new = True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def _transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; a durable one outlives a power cut, any other only the process."""
+        try:
+            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise LedgerError(f"the ledger {self.path} failed: {error}") from error
+
+    # The frontier
+
+    def admit(self, site: str, candidates: Iterable[Candidate]) -> int:
+        """Queue addresses that are new, or that a source says changed since they were fetched. How many."""
+        queued = 0
+        with self._transaction() as db:
+            turn = self._last_turn(db)
+            for candidate in candidates:
+                row = db.execute(
+                    "SELECT state, fetched_at, visits FROM urls WHERE site=? AND key=?", (site, candidate.key)
+                ).fetchone()
+                if row is not None and not _changed(candidate, *row):
+                    continue
+                turn += 1
+                queued += 1
+                db.execute(
+                    "INSERT INTO urls (site, key, url, source, feed_published, state, turn)"
+                    " VALUES (?,?,?,?,?,'queued',?)"
+                    " ON CONFLICT DO UPDATE SET url=excluded.url, source=excluded.source,"
+                    " feed_published=coalesce(feed_published, excluded.feed_published),"
+                    " state='queued', turn=excluded.turn",
+                    (site, candidate.key, candidate.url, candidate.source, _text(candidate.published), turn),
+                )
+        return queued
+
+    def readmit(self, site: str, key: str, url: str) -> None:
+        """Queue an address whatever is known of it: a person asked for it."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO urls (site, key, url, source, state, turn) VALUES (?,?,?,'url','queued',?)"
+                " ON CONFLICT DO UPDATE SET source='url', state='queued', turn=excluded.turn"
+                " WHERE state IN ('done', 'failed', 'queued')",
+                (site, key, url, self._last_turn(db) + 1),
+            )
+
+    def requeue_failed(self, site: str, now: dt.datetime) -> int:
+        """Queue the failed addresses whose rest is over. How many."""
+        with self._transaction() as db:
+            turn = self._last_turn(db)
+            rows = db.execute(
+                "SELECT key FROM urls WHERE site=? AND state='failed' AND next_try<=? ORDER BY turn",
+                (site, _text(now)),
+            ).fetchall()
+            for number, (key,) in enumerate(rows, turn + 1):
+                db.execute(
+                    "UPDATE urls SET state='queued', turn=? WHERE site=? AND key=?", (number, site, key)
+                )
+        return len(rows)
+
+    @staticmethod
+    def _last_turn(db: sqlite3.Connection) -> int:
+        return int(db.execute("SELECT coalesce(max(turn), 0) FROM urls").fetchone()[0])
+
+    def queued(self, site: str, after: int = 0, limit: int = 100) -> list[Queued]:
+        """Queued addresses with a later turn than `after`, in their order."""
+        rows = self._db.execute(
+            "SELECT turn, key, url, source, feed_published, attempts FROM urls"
+            " WHERE site=? AND state='queued' AND turn>? ORDER BY turn LIMIT ?",
+            (site, after, limit),
+        )
+        return [
+            Queued(turn, key, url, source, _moment(published), attempts)
+            for turn, key, url, source, published, attempts in rows
+        ]
+
+    def count(self, site: str, state: str) -> int:
+        """How many addresses are in a state."""
+        row = self._db.execute("SELECT count(*) FROM urls WHERE site=? AND state=?", (site, state)).fetchone()
+        return int(row[0])
+
+    # The spool
+
+    def put_fetched(self, site: str, key: str, visit: dict[str, Any], record: bytes | None) -> int:
+        """Take in a page as it was fetched; its number in the spool."""
+        with self._transaction() as db:
+            cursor = db.execute(
+                "INSERT INTO spool (site, key, visit, record) VALUES (?,?,?,?)",
+                (site, key, json.dumps(visit, ensure_ascii=False), record),
+            )
+            db.execute("UPDATE urls SET state='fetched' WHERE site=? AND key=?", (site, key))
+            return int(cursor.lastrowid or 0)
+
+    def put_result(self, seq: int, result: dict[str, Any], decision: dict[str, Any]) -> None:
+        """Take in what a page was judged to be."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE spool SET result=?, decision=? WHERE seq=?",
+                (json.dumps(result, ensure_ascii=False), json.dumps(decision), seq),
+            )
+            db.execute(
+                "UPDATE urls SET state='spooled'"
+                " WHERE (site, key) = (SELECT site, key FROM spool WHERE seq=?) AND state='fetched'",
+                (seq,),
+            )
+
+    def put_decisions(self, decisions: Iterable[tuple[int, dict[str, Any]]]) -> None:
+        """Replace decisions of pages that are in no batch: they were judged against an older state."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE spool SET decision=? WHERE seq=? AND batch_id IS NULL",
+                [(json.dumps(decision), seq) for seq, decision in decisions],
+            )
+
+    def spooled(self, *, judged: bool) -> list[Spooled]:
+        """Pages that are in no batch, in the order of arrival: the judged ones, or the others."""
+        return self._spool(f"batch_id IS NULL AND decision IS {'NOT ' if judged else ''}NULL", ())
+
+    def batch_rows(self, batch_id: str) -> list[Spooled]:
+        """The pages of a frozen batch, in the order of arrival."""
+        return self._spool("batch_id=?", (batch_id,))
+
+    def _spool(self, where: str, arguments: tuple[Any, ...]) -> list[Spooled]:
+        rows = self._db.execute(
+            f"SELECT seq, site, key, visit, record, result, decision FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
+            arguments,
+        )
+        return [
+            Spooled(
+                seq,
+                site,
+                key,
+                json.loads(visit),
+                record,
+                json.loads(result) if result else None,
+                json.loads(decision) if decision else None,
+            )
+            for seq, site, key, visit, record, result, decision in rows
+        ]
+
+    # Batches
+
+    def freeze(
+        self, batch_id: str, numbers: dict[str, int], closed_at: dt.datetime, seqs: Iterable[int]
+    ) -> None:
+        """Close a batch: these pages, under these numbers, for good. Durable."""
+        with self._transaction(durable=True) as db:
+            db.executemany("UPDATE spool SET batch_id=? WHERE seq=?", [(batch_id, seq) for seq in seqs])
+            db.executemany(
+                "INSERT INTO batches (batch_id, site, number, closed_at) VALUES (?,?,?,?)",
+                [(batch_id, site, number, _text(closed_at)) for site, number in numbers.items()],
+            )
+
+    def thaw(self, batch_id: str) -> None:
+        """Undo `freeze`: another writer used the numbers. The pages are in no batch again."""
+        with self._transaction(durable=True) as db:
+            db.execute("UPDATE spool SET batch_id=NULL WHERE batch_id=?", (batch_id,))
+            db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
+
+    def frozen(self) -> list[tuple[str, dict[str, int], dt.datetime]]:
+        """Batches that are closed and not known to be in the tables: id, number by site, when closed."""
+        found: dict[str, tuple[dict[str, int], dt.datetime]] = {}
+        rows = self._db.execute("SELECT batch_id, site, number, closed_at FROM batches ORDER BY rowid")
+        for batch_id, site, number, closed_at in rows:
+            numbers, _ = found.setdefault(batch_id, ({}, dt.datetime.fromisoformat(closed_at)))
+            numbers[site] = number
+        return [(batch_id, numbers, closed_at) for batch_id, (numbers, closed_at) in found.items()]
+
+    def finish(
+        self,
+        batch_id: str,
+        numbers: dict[str, int],
+        settled: Iterable[Settled],
+        known: Iterable[KnownArticle],
+    ) -> None:
+        """The batch is in the tables: its addresses are done, its articles known. Durable."""
+        with self._transaction(durable=True) as db:
+            self._settle(db, settled)
+            self._learn(db, known)
+            self._pass(db, numbers)
+            db.execute("DELETE FROM spool WHERE batch_id=?", (batch_id,))
+            db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
+
+    def catch_up(
+        self, site: str, number: int, settled: Iterable[Settled], known: Iterable[KnownArticle]
+    ) -> None:
+        """Take in what the tables hold up to a batch. Durable."""
+        with self._transaction(durable=True) as db:
+            self._settle(db, settled)
+            self._learn(db, known)
+            self._pass(db, {site: number})
+
+    def forget_site(self, site: str) -> None:
+        """Drop what is known of a site from the tables; its queue and spool stay."""
+        with self._transaction(durable=True) as db:
+            for table in ("sites", "articles", "texts"):
+                db.execute(f"DELETE FROM {table} WHERE site=?", (site,))  # noqa: S608
+            db.execute("DELETE FROM urls WHERE site=? AND state IN ('done', 'failed')", (site,))
+
+    @staticmethod
+    def _pass(db: sqlite3.Connection, numbers: dict[str, int]) -> None:
+        db.executemany(
+            "INSERT INTO sites (site, batch) VALUES (?,?) ON CONFLICT DO UPDATE SET batch=excluded.batch",
+            list(numbers.items()),
+        )
+
+    @staticmethod
+    def _settle(db: sqlite3.Connection, settled: Iterable[Settled]) -> None:
+        turn = Ledger._last_turn(db)
+        for address in settled:
+            rest = RETRY_AFTER[address.attempts - 1] if 0 < address.attempts <= len(RETRY_AFTER) else None
+            next_try = _text(address.fetched_at + rest) if address.failed and rest is not None else None
+            state = "failed" if address.failed else "done"
+            turn += 1
+            db.execute(
+                "INSERT INTO urls"
+                " (site, key, url, source, state, turn, attempts, visits, next_try, fetched_at)"
+                " VALUES (?,?,?,?,?,?,?,1,?,?)"
+                " ON CONFLICT DO UPDATE SET state=excluded.state, attempts=excluded.attempts,"
+                " visits=visits+1, next_try=excluded.next_try, fetched_at=excluded.fetched_at",
+                (
+                    address.site,
+                    address.key,
+                    address.url,
+                    address.source,
+                    state,
+                    turn,
+                    address.attempts if address.failed else 0,
+                    next_try,
+                    _text(address.fetched_at),
+                ),
+            )
+
+    @staticmethod
+    def _learn(db: sqlite3.Connection, known: Iterable[KnownArticle]) -> None:
+        for article in known:
+            db.execute(
+                "INSERT INTO articles (site, id, key, revision, text_sha256, month) VALUES (?,?,?,?,?,?)"
+                " ON CONFLICT DO UPDATE SET key=excluded.key, revision=excluded.revision,"
+                " text_sha256=excluded.text_sha256 WHERE excluded.revision > revision",
+                (article.site, article.id, article.key, article.revision, article.text_sha256, article.month),
+            )
+            db.execute(
+                "INSERT INTO texts (site, text_sha256, id, revision) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+                (article.site, article.text_sha256, article.id, article.revision),
+            )
+
+    # The index
+
+    def number(self, site: str) -> int:
+        """The last batch whose rows this ledger knows."""
+        row = self._db.execute("SELECT batch FROM sites WHERE site=?", (site,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def article(self, site: str, article_id: str) -> KnownArticle | None:
+        """The article with this id, as committed."""
+        row = self._db.execute(
+            "SELECT site, id, key, revision, text_sha256, month FROM articles WHERE site=? AND id=?",
+            (site, article_id),
+        ).fetchone()
+        return KnownArticle(*row) if row else None
+
+    def text(self, site: str, text_sha256: str) -> tuple[str, int] | None:
+        """Id and revision of the first article with this text, as committed."""
+        row = self._db.execute(
+            "SELECT id, revision FROM texts WHERE site=? AND text_sha256=?", (site, text_sha256)
+        ).fetchone()
+        return (row[0], row[1]) if row else None
+
+
+def _changed(candidate: Candidate, state: str, fetched_at: str | None, visits: int) -> bool:
+    """Does the source say that a page which is done has changed since it was fetched?"""
+    fetched = _moment(fetched_at)
+    return (
+        state == "done"
+        and candidate.modified is not None
+        and fetched is not None
+        and candidate.modified > fetched
+        and visits <= MAX_REVISITS
+    )

@@ -1,0 +1,198 @@
+"""What a run does with its pages: spool them, judge them, and bring them into the store batch by batch.
+
+A crawl and an ingest use the same recorder. It is synchronous and used from one thread at a time.
+"""
+
+import collections
+import dataclasses
+import datetime as dt
+import json
+import logging
+import uuid
+from collections.abc import Collection, Iterable
+
+from .archive import response_record
+from .article import Article, Failed, Page, Rejected
+from .catch_up import catch_up
+from .commit import FrozenBatch, commit
+from .dedupe.decide import Decision, decide
+from .dedupe.pending import PendingIndex
+from .errors import CommitConflict
+from .ledger import Candidate, Ledger, Spooled
+from .store.schema import to_json
+from .store.store import Store
+from .store.tables import Overtaken
+from .urls import url_key
+from .visit import Visit, result_from_json, result_to_json
+
+logger = logging.getLogger(__name__)
+
+MAX_OVERTAKEN = 10
+"""How often a batch is judged and frozen anew because another writer was quicker, before the run gives up."""
+
+MAX_PENDING_COPY = 50_000
+"""Addresses in the copy of the queue that goes to `state/`: a convenience, not the memory."""
+
+
+@dataclasses.dataclass(slots=True)
+class Counts:
+    """What passed through a recorder since it was opened."""
+
+    outcomes: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    reasons: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    """Of the rejected and failed: `rejected/gone`, `failed/network` ..."""
+    batches: int = 0
+
+
+class Recorder:
+    """The spool, the index and the batches of one run."""
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        *,
+        run_id: str,
+        user_agent: str,
+        batch_pages: int,
+        batch_seconds: float,
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._run_id = run_id
+        self._user_agent = user_agent
+        self._batch_pages = batch_pages
+        self._batch_age = dt.timedelta(seconds=batch_seconds)
+        self._index = PendingIndex(ledger)
+        self._waiting = 0
+        self._waiting_since: dt.datetime | None = None
+        self._known_sites: set[str] = set()
+        self.counts = Counts()
+
+    def open(self, sites: Iterable[str] = ()) -> list[Spooled]:
+        """Take up what an earlier run left: commit its frozen batches, judge its pages anew.
+
+        Gives the pages that were fetched and not extracted, which the caller is to pass to `judged`.
+        """
+        for batch_id, numbers, closed_at in self._ledger.frozen():
+            logger.info("Batch %s of an earlier run goes into the store first", batch_id)
+            try:
+                commit(self._store, self._ledger, FrozenBatch(batch_id, numbers, closed_at), self._user_agent)
+            except Overtaken:
+                self._ledger.thaw(batch_id)
+        self._know(list(sites))
+        self._judge_again()
+        return self._ledger.spooled(judged=False)
+
+    def _know(self, sites: Collection[str]) -> bool:
+        """Have the ledger know of `sites` what the tables know. True when something was new."""
+        self._known_sites.update(sites)
+        return catch_up(self._ledger, self._store.tables, sites, self._run_id)
+
+    def fetched(self, site: str, visit: Visit, page: Page | None) -> int:
+        """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
+        record = response_record(page) if page is not None and page.body else None
+        return self._ledger.put_fetched(site, url_key(visit.url), to_json(visit), record)
+
+    def judged(
+        self, seq: int, site: str, result: Article | Rejected | Failed, visit: Visit, now: dt.datetime
+    ) -> Decision:
+        """Take in what extraction made of a page, and say what the page ends as."""
+        if site not in self._known_sites and self._know([site]):
+            self._judge_again()
+        decision = decide(result, self._index)
+        self._ledger.put_result(seq, result_to_json(result), to_json(decision))
+        self._note(result, decision, f"{visit.fetched_at:%Y-%m}")
+        self._waiting += 1
+        self._waiting_since = self._waiting_since or now
+        self.counts.outcomes[decision.outcome] += 1
+        if decision.outcome in ("rejected", "failed"):
+            self.counts.reasons[f"{decision.outcome}/{decision.reason}"] += 1
+        return decision
+
+    def _note(self, result: Article | Rejected | Failed, decision: Decision, month: str) -> None:
+        if isinstance(result, Article):
+            self._index.add(result, decision, month)
+
+    def _judge_again(self) -> None:
+        """Judge the waiting pages anew, in order of arrival, on what is known now."""
+        self._index.clear()
+        rows = self._ledger.spooled(judged=True)
+        decisions = []
+        for row in rows:
+            result = result_from_json(row.result or {})
+            decision = decide(result, self._index)
+            self._note(result, decision, row.visit["fetched_at"][:7])
+            decisions.append((row.seq, to_json(decision)))
+        self._ledger.put_decisions(decisions)
+        self._waiting = len(rows)
+
+    def commit_if_due(self, now: dt.datetime) -> bool:
+        """Close and commit a batch when enough pages wait, or the first has waited long enough."""
+        old = self._waiting_since is not None and now - self._waiting_since >= self._batch_age
+        if self._waiting and (self._waiting >= self._batch_pages or old):
+            self.commit(now)
+            return True
+        return False
+
+    def commit(self, now: dt.datetime) -> None:
+        """Bring all judged pages into the store. Nothing is written when none wait."""
+        if not self._waiting:
+            return
+        for _ in range(MAX_OVERTAKEN):
+            batch = self._freeze(now)
+            try:
+                commit(self._store, self._ledger, batch, self._user_agent)
+            except Overtaken as overtaken:
+                logger.info("Another writer was quicker on %s; judging anew", overtaken)
+                self._ledger.thaw(batch.batch_id)
+                continue
+            self.counts.batches += 1
+            self._waiting, self._waiting_since = 0, None
+            self._index.clear()
+            return
+        raise CommitConflict(
+            f"a batch was overtaken {MAX_OVERTAKEN} times; run again when the others are done"
+        )
+
+    def _freeze(self, now: dt.datetime) -> FrozenBatch:
+        rows = self._ledger.spooled(judged=True)
+        sites = sorted({row.site for row in rows})
+        if self._know(sites):
+            self._judge_again()
+        numbers = {site: self._ledger.number(site) + 1 for site in sites}
+        batch = FrozenBatch(uuid.uuid4().hex, numbers, now)
+        self._ledger.freeze(batch.batch_id, numbers, now, [row.seq for row in rows])
+        return batch
+
+    # The copy of the queue, for a host without a disk
+
+    def save_pending(self, site: str) -> None:
+        """Put a copy of the queue of `site` into the store."""
+        pending = [
+            {"url": queued.url, "source": queued.source, "published": to_json(queued)["feed_published"]}
+            for queued in self._ledger.queued(site, limit=MAX_PENDING_COPY)
+        ]
+        data = json.dumps({"site": site, "pending": pending}, ensure_ascii=False, indent=0).encode()
+        self._store.objects.replace(f"state/site={site}.json", data)
+
+    def restore_pending(self, site: str) -> int:
+        """Queue what the copy in the store names, for a ledger that was begun anew. How many addresses."""
+        data = self._store.objects.get(f"state/site={site}.json")
+        if data is None:
+            return 0
+        try:
+            pending = json.loads(data)["pending"]
+            candidates = [
+                Candidate(
+                    url_key(row["url"]),
+                    row["url"],
+                    row["source"],
+                    dt.datetime.fromisoformat(row["published"]) if row["published"] else None,
+                )
+                for row in pending
+            ]
+        except (ValueError, KeyError, TypeError) as error:
+            logger.warning("The copy of the queue of %s cannot be read and is left out: %s", site, error)
+            return 0
+        return self._ledger.admit(site, candidates)

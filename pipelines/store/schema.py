@@ -1,0 +1,113 @@
+"""Table columns from the record classes, and rows both ways.
+
+The classes in `article` are the one place where a column is declared: name, type and order come from there.
+"""
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from ..article import Article, PageRecord
+
+PARTITION_COLUMNS = ("site", "month")
+
+# Statistics let a reader skip files by these. Never by text or title: they would keep words that were taken
+# down in the log (design, section 4).
+STATISTICS = {
+    Article: ("id", "published_at", "published_date", "fetched_at", "batch", "batch_id", "language"),
+    PageRecord: ("outcome", "fetched_at", "batch", "batch_id", "origin"),
+}
+
+_PLAIN: dict[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    bytes: pa.binary(),
+    dt.date: pa.date32(),
+    dt.datetime: pa.timestamp("us", tz="UTC"),
+}
+
+
+def _arrow_type(annotation: Any) -> pa.DataType:
+    """The column type of a field's annotation."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = (argument for argument in arguments if argument is not type(None))
+        return _arrow_type(inner)
+    if origin is typing.Literal:
+        return pa.string()
+    if origin is list:
+        return pa.list_(_arrow_type(arguments[0]))
+    if dataclasses.is_dataclass(annotation):
+        return pa.struct(list(arrow_schema(typing.cast("type", annotation))))
+    return _PLAIN[annotation]
+
+
+@cache
+def arrow_schema(record: type) -> pa.Schema:
+    """The columns of a record class, in its order."""
+    hints = typing.get_type_hints(record)
+    # All may be null: a column that is added later is null in older rows.
+    return pa.schema(
+        [pa.field(field.name, _arrow_type(hints[field.name])) for field in dataclasses.fields(record)]
+    )
+
+
+def to_table(record: type, rows: Iterable[Any]) -> pa.Table:
+    """Rows of `record` as an Arrow table with exactly its columns."""
+    return pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema=arrow_schema(record))
+
+
+def from_row(record: type[Any], row: Mapping[str, Any]) -> Any:
+    """A record from a row, as Arrow or JSON gave it. Columns that the class does not know are left out."""
+    hints = typing.get_type_hints(record)
+    values = {}
+    for field in dataclasses.fields(record):
+        if field.name in row:
+            values[field.name] = _value(hints[field.name], row[field.name])
+    return record(**values)
+
+
+def _value(annotation: Any, value: Any) -> Any:
+    """`value` as `annotation` wants it: nested records and JSON's texts for times and bytes."""
+    if value is None:
+        return None
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        return _value(next(a for a in arguments if a is not type(None)), value)
+    if origin in (list, tuple):
+        return [_value(arguments[0], item) for item in value]
+    if dataclasses.is_dataclass(annotation):
+        return from_row(typing.cast("type", annotation), value)
+    if annotation is dt.datetime:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(dt.UTC)
+    if annotation is dt.date and isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    if annotation is bytes and isinstance(value, str):
+        return bytes.fromhex(value)
+    return value
+
+
+def to_json(record: Any) -> dict[str, Any]:
+    """A record as plain JSON values; `from_row` takes it back."""
+    return typing.cast("dict[str, Any]", _plain(dataclasses.asdict(record)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value

@@ -1,0 +1,43 @@
+"""A store, opened: its tables, its objects, and that it is fit."""
+
+import dataclasses
+from pathlib import Path
+
+from ..errors import StoreError
+from .location import StoreLocation, parse_store_url
+from .objects import LocalStore, ObjectStore, probe
+from .tables import Tables
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Store:
+    """The bucket."""
+
+    location: StoreLocation
+    tables: Tables
+    objects: ObjectStore
+    id: str
+    """A name that no other store has."""
+
+
+def open_store(url: str) -> Store:
+    """Open the store at `url` for writing; the first time it is probed and its tables are made.
+
+    Raises UsageError for a wrong address, StoreUnsuitable for a store that lacks what is needed, and
+    StoreError for one that cannot be reached.
+    """
+    location = parse_store_url(url)
+    tables = Tables(location)
+    objects = LocalStore(location.root)
+    try:
+        if not tables.exist():
+            probe(objects)
+            tables.create()
+    except OSError as error:
+        raise StoreError(f"{location.url}: {error.strerror or error}") from error
+    return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
+
+
+def ledger_path(folder: Path, store: Store, name: str) -> Path:
+    """File of the ledger `name` for a store. Each store has its own: they know different articles."""
+    return folder / store.id / f"{name}.sqlite3"

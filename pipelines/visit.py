@@ -1,0 +1,69 @@
+"""A page on its way through the spool: what was asked for, what came, and what it was judged to be."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from .article import Article, Failed, Failure, Reason, Rejected
+from .dedupe.decide import Decision
+from .store.schema import from_row, to_json
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An address that was asked for, and the plain facts of the answer."""
+
+    url: str
+    """The address that was asked for."""
+    final_url: str | None = None
+    """The address that answered, where it is another."""
+    source: str
+    """What led to the address."""
+    feed_published: dt.datetime | None = None
+    """The moment that the source gave, UTC."""
+    attempts: int = 1
+    """How often the address was asked for since it last succeeded, this time included."""
+    status: int | None = None
+    """HTTP status; null when no answer came."""
+    content_type: str | None = None
+    """Media type of the answer."""
+    body_bytes: int | None = None
+    """Size of the decoded body."""
+    fetched_at: dt.datetime
+    """When the answer, or the failure, came, UTC."""
+    run_id: str
+    """The run that asked."""
+    origin: str | None = None
+    """SHA-256 of the WARC file that it came from."""
+    origin_record: int | None = None
+    """Number of its record there."""
+    origin_offset: int | None = None
+    """Offset of its record there."""
+
+
+def visit_from_json(values: dict[str, Any]) -> Visit:
+    """A visit, as `to_json` wrote it."""
+    visit: Visit = from_row(Visit, values)
+    return visit
+
+
+def result_to_json(result: Article | Rejected | Failed) -> dict[str, Any]:
+    """What extraction said, for the spool."""
+    return {type(result).__name__: to_json(result)}
+
+
+def result_from_json(values: dict[str, Any]) -> Article | Rejected | Failed:
+    """What `result_to_json` wrote."""
+    ((name, fields),) = values.items()
+    if name == "Rejected":
+        return Rejected(Reason(fields["reason"]), fields["detail"], fields["canonical_url"])
+    if name == "Failed":
+        return Failed(Failure(fields["failure"]), fields["detail"])
+    article: Article = from_row(Article, fields)
+    return article
+
+
+def decision_from_json(values: dict[str, Any]) -> Decision:
+    """A decision, as `to_json` wrote it."""
+    decision: Decision = from_row(Decision, values)
+    return decision

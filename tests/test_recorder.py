@@ -1,0 +1,289 @@
+"""From pages to the store: batches, a run that was killed, other writers, a ledger that was lost."""
+
+import datetime as dt
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.archive import read_member
+from pipelines.article import Article, Failed, Failure, PageRecord, Reason, Rejected
+from pipelines.commit import content_of
+from pipelines.ledger import Candidate, Ledger
+from pipelines.recorder import Recorder
+from pipelines.store.schema import to_table
+from pipelines.store.store import Store, ledger_path, open_store
+from pipelines.store.tables import Batch
+from pipelines.urls import url_key
+from pipelines.visit import result_from_json, result_to_json
+from tests.factories import NOW, SITE, make_article, make_page, make_visit
+
+LATER = NOW + dt.timedelta(minutes=5)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(f"file:{tmp_path / 'store'}")
+
+
+class Host:
+    """A machine with a ledger of its own."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.ledger = Ledger(ledger_path(folder, store, SITE))
+        self.recorder = Recorder(
+            store, self.ledger, run_id="run1", user_agent="Steppewire/0", batch_pages=100, batch_seconds=60
+        )
+        self.unjudged = self.recorder.open([SITE])
+
+    def take(self, url: str, result: Article | Rejected | Failed, site: str = SITE) -> str:
+        """Let a page pass, from its fetch to its judgement; what it ends as."""
+        visit = make_visit(url)
+        page = None if isinstance(result, Failed) else make_page(url, site=site)
+        seq = self.recorder.fetched(site, visit, page)
+        return self.recorder.judged(seq, site, result, visit, NOW).outcome
+
+    def article(self, name: str, text: str | None = None) -> str:
+        url = f"https://a.kz/{name}"
+        return self.take(url, make_article(url, text or name))
+
+
+@pytest.fixture
+def host(store: Store, tmp_path: Path) -> Callable[[str], Host]:
+    def make(name: str = "one") -> Host:
+        return Host(store, tmp_path / name)
+
+    return make
+
+
+def rows(store: Store, record: type = Article) -> list[dict[str, Any]]:
+    table = store.tables.load(record).to_pyarrow_table()
+    return sorted(table.to_pylist(), key=lambda row: (row["batch"], row["url"]))
+
+
+def outcomes(store: Store) -> Counter[str]:
+    return Counter(row["outcome"] for row in rows(store, PageRecord))
+
+
+def test_each_page_is_a_row_and_points_to_its_record(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    assert one.article("a") == "stored"
+    assert one.article("b", "a") == "duplicate"
+    assert one.take("https://a.kz/c", Rejected(Reason.GONE, "404")) == "rejected"
+    assert one.take("https://a.kz/d", Failed(Failure.NETWORK, "refused")) == "failed"
+    one.recorder.commit(LATER)
+    (article,) = rows(store)
+    pages = rows(store, PageRecord)
+    assert [page["outcome"] for page in pages] == ["stored", "duplicate", "rejected", "failed"]
+    assert (article["batch"], article["month"], article["batched_at"]) == (1, "2026-11", LATER)
+    assert pages[1]["article_id"] == article["id"]
+    assert {page["batch_id"] for page in pages} == {article["batch_id"]}
+    for page in pages[:3]:
+        member = store.objects.get_range(page["warc_key"], page["warc_offset"], page["warc_length"])
+        assert read_member(member).url == page["url"]
+    assert pages[3]["warc_key"] is None
+    assert one.recorder.counts.outcomes.total() == len(pages)
+    assert one.ledger.number(SITE) == 1
+
+
+def test_a_run_that_brought_nothing_commits_nothing(store: Store, host: Callable[..., Host]) -> None:
+    host().recorder.commit(LATER)
+    assert store.tables.numbers(PageRecord, [SITE]) == {SITE: 0}
+
+
+def test_a_batch_closes_by_pages_or_by_age(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    one.article("a")
+    assert not one.recorder.commit_if_due(NOW + dt.timedelta(seconds=59))
+    assert one.recorder.commit_if_due(NOW + dt.timedelta(seconds=60))
+    for number in range(100):
+        assert not one.recorder.commit_if_due(NOW)
+        one.article(f"n{number}")
+    assert one.recorder.commit_if_due(NOW)
+    assert [len([row for row in rows(store) if row["batch"] == n]) for n in (1, 2)] == [1, 100]
+
+
+def test_a_changed_text_is_the_next_revision_in_the_same_month(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    one = host()
+    one.article("a", "first")
+    one.recorder.commit(LATER)
+    assert one.article("a", "first") == "unchanged"
+    assert one.article("a", "second") == "revised"
+    one.recorder.commit(LATER)
+    assert [(row["revision"], row["text"]) for row in rows(store)] == [(1, "first"), (2, "second")]
+    assert len({row["id"] for row in rows(store)}) == 1
+
+
+def test_what_a_killed_run_left_is_taken_up(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    one.article("judged")
+    visit = make_visit("https://a.kz/fetched")
+    one.recorder.fetched(SITE, visit, make_page("https://a.kz/fetched"))
+    two = host()
+    (row,) = two.unjudged
+    assert row.record is not None
+    assert read_member(row.record).url == "https://a.kz/fetched"
+    two.recorder.judged(row.seq, SITE, make_article("https://a.kz/fetched", "f"), visit, NOW)
+    two.recorder.commit(LATER)
+    assert [row["url"] for row in rows(store)] == ["https://a.kz/fetched", "https://a.kz/judged"]
+
+
+def cut_off(host: Host, reached: str) -> None:
+    """Take the first steps of a commit, as a process does that is killed then."""
+    batch = host.recorder._freeze(LATER)
+    content = content_of(batch, host.ledger.batch_rows(batch.batch_id), "Steppewire/0")
+    fence = Batch(batch.batch_id, batch.numbers)
+    assert content.segment is not None
+    if reached != "frozen":
+        host.store.objects.put_if_absent(content.segment_key, content.segment)
+    if reached in ("articles", "pages"):
+        host.store.tables.append_batch(Article, to_table(Article, content.articles), fence)
+    if reached == "pages":
+        host.store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
+    host.ledger.close()
+
+
+@pytest.mark.parametrize("reached", ["frozen", "segment", "articles", "pages"])
+def test_a_batch_that_was_cut_off_is_finished_once(
+    store: Store, host: Callable[..., Host], reached: str
+) -> None:
+    one = host()
+    one.article("a")
+    one.take("https://a.kz/gone", Rejected(Reason.GONE))
+    cut_off(one, reached)
+    two = host()
+    assert two.ledger.frozen() == []
+    assert [row["url"] for row in rows(store)] == ["https://a.kz/a"]
+    assert outcomes(store) == {"stored": 1, "rejected": 1}
+    assert two.article("a") == "unchanged"
+    assert len(list(store.objects.list("warc/"))) == 1
+
+
+def test_two_hosts_lose_and_double_nothing(store: Store, host: Callable[..., Host]) -> None:
+    one, two = host("one"), host("two")
+    one.article("a")
+    one.article("both")
+    two.article("both")
+    two.article("b")
+    one.recorder.commit(LATER)
+    two.recorder.commit(LATER)
+    assert [row["url"][-1] for row in rows(store)] == ["a", "h", "b"]
+    assert outcomes(store) == {"stored": 3, "unchanged": 1}
+    assert one.article("b") == "stored"
+    one.recorder.commit(LATER)
+    assert outcomes(store) == {"stored": 3, "unchanged": 2}
+
+
+def test_a_process_that_slept_through_anothers_batch_is_fenced_off(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    sleeper, other = host("one"), host("two")
+    sleeper.article("a", "same")
+    batch = sleeper.recorder._freeze(LATER)
+    other.article("b", "same")
+    other.recorder.commit(LATER)
+    again = host("one")
+    assert batch.batch_id not in {row["batch_id"] for row in rows(store, PageRecord)}
+    again.recorder.commit(LATER)
+    assert [row["url"] for row in rows(store)] == ["https://a.kz/b"]
+    assert outcomes(store) == {"stored": 1, "duplicate": 1}
+
+
+def test_a_lost_ledger_is_filled_from_the_store(
+    host: Callable[..., Host], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    one = host("one")
+    one.article("a", "first")
+    one.article("a", "second")
+    one.take("https://a.kz/down", Failed(Failure.NETWORK))
+    one.recorder.commit(LATER)
+    shutil.rmtree(tmp_path / "one")
+    two = host("one")
+    assert "was filled from the store" in caplog.text
+    assert two.ledger.admit(SITE, [Candidate(url_key("https://a.kz/a"), "https://a.kz/a", "feed")]) == 0
+    assert two.ledger.requeue_failed(SITE, LATER) == 1
+    assert two.article("a", "second") == "unchanged"
+    assert two.article("other", "first") == "duplicate"
+
+
+def test_a_batch_in_articles_only_with_its_ledger_lost(
+    store: Store, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    one = host("one")
+    one.article("a")
+    one.take("https://a.kz/gone", Rejected(Reason.GONE))
+    cut_off(one, "articles")
+    shutil.rmtree(tmp_path / "one")
+    two = host("one")
+    assert outcomes(store) == {"stored": 1}
+    # The address without an article is found and fetched again.
+    two.take("https://a.kz/gone", Rejected(Reason.GONE))
+    two.article("a")
+    two.recorder.commit(LATER)
+    assert outcomes(store) == {"stored": 1, "unchanged": 1, "rejected": 1}
+    assert len(rows(store)) == 1
+
+
+def test_a_writer_whose_batch_was_completed_by_another_loses_nothing(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    one = host("one")
+    one.article("a")
+    one.take("https://a.kz/gone", Rejected(Reason.GONE))
+    cut_off(one, "articles")
+    host("two")
+    host("one").recorder.commit(LATER)
+    assert outcomes(store) == {"stored": 1, "unchanged": 1, "rejected": 1}
+
+
+def test_a_store_that_was_set_back_is_followed(
+    store: Store, host: Callable[..., Host], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = host()
+    one.article("a")
+    one.recorder.commit(LATER)
+    shutil.copytree(tmp_path / "store", tmp_path / "backup")
+    one.article("b")
+    one.recorder.commit(LATER)
+    shutil.rmtree(tmp_path / "store")
+    shutil.move(tmp_path / "backup", tmp_path / "store")
+    two = host()
+    assert "was set back" in caplog.text
+    assert two.article("b") == "stored"
+    assert two.article("a") == "unchanged"
+    two.recorder.commit(LATER)
+    assert [row["url"] for row in rows(store)] == ["https://a.kz/a", "https://a.kz/b"]
+
+
+def test_many_sites_are_one_commit(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    for site in ("b_kz", "c_kz", SITE):
+        one.take(f"https://{site}/x", make_article(f"https://{site}/x", "t", site=site), site)
+    one.recorder.commit(LATER)
+    assert store.tables.load(Article).version() == 1
+    assert store.tables.numbers(PageRecord, ["b_kz", "c_kz", SITE]) == {"b_kz": 1, "c_kz": 1, SITE: 1}
+    (segment,) = store.objects.list("warc/")
+    assert segment.startswith("warc/site=_many/2026-11/")
+
+
+def test_the_queue_has_a_copy_in_the_store(store: Store, host: Callable[..., Host]) -> None:
+    one, two = host("one"), host("two")
+    one.ledger.admit(SITE, [Candidate("a.kz/q", "https://a.kz/q", "sitemap", NOW)])
+    one.recorder.save_pending(SITE)
+    assert two.recorder.restore_pending(SITE) == 1
+    (queued,) = two.ledger.queued(SITE)
+    assert (queued.url, queued.source, queued.feed_published) == ("https://a.kz/q", "sitemap", NOW)
+    store.objects.replace(f"state/site={SITE}.json", b"{broken")
+    assert two.recorder.restore_pending(SITE) == 0
+
+
+def test_the_spool_gives_results_back_as_they_were() -> None:
+    for result in (make_article(title="T"), Rejected(Reason.GONE, "404"), Failed(Failure.TIMEOUT, "30 s")):
+        assert result_from_json(result_to_json(result)) == result

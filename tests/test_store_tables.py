@@ -1,0 +1,174 @@
+"""The tables: columns, the fenced append, the rewrite primitive, races."""
+
+import dataclasses
+import multiprocessing
+import uuid
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from deltalake import DeltaTable
+
+from pipelines.article import Article, PageRecord, RemovedBlock, RightsStatement
+from pipelines.store.location import parse_store_url
+from pipelines.store.schema import arrow_schema, from_row, to_json, to_table
+from pipelines.store.tables import Batch, Overtaken, Tables
+from tests.factories import NOW, SITE, make_article
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    tables = Tables(parse_store_url(f"file:{tmp_path / 'store'}"))
+    tables.create()
+    return tables
+
+
+def batch(number: int, site: str = SITE) -> Batch:
+    return Batch(uuid.uuid4().hex, {site: number})
+
+
+def rows(batch: Batch, *texts: str, site: str = SITE) -> pa.Table:
+    return to_table(
+        Article,
+        [
+            make_article(
+                f"https://a.kz/{text}",
+                text,
+                site=site,
+                month="2026-11",
+                batch=batch.numbers[site],
+                batch_id=batch.batch_id,
+            )
+            for text in texts
+        ],
+    )
+
+
+def texts(tables: Tables) -> list[str]:
+    return sorted(tables.load(Article).to_pyarrow_table()["text"].to_pylist())
+
+
+def full_article() -> Article:
+    return make_article(
+        title="T",
+        authors=["A", "B"],
+        published_at=NOW,
+        published_date=NOW.date(),
+        minhash=b"\x00\xff",
+        paywalled=False,
+        rights=[RightsStatement("noai", "meta", "<meta>", NOW)],
+        removed=[RemovedBlock(3, "Join")],
+        month="2026-11",
+        batch=1,
+        batch_id="ab",
+    )
+
+
+def test_a_record_survives_arrow_and_json() -> None:
+    article = full_article()
+    assert from_row(Article, to_table(Article, [article]).to_pylist()[0]) == article
+    assert from_row(Article, to_json(article)) == article
+
+
+@pytest.mark.parametrize("record", [Article, PageRecord])
+def test_columns_are_the_fields_and_times_have_a_zone(record: type) -> None:
+    schema = arrow_schema(record)
+    assert schema.names == [field.name for field in dataclasses.fields(record)]
+    assert all(field.type.tz == "UTC" for field in schema if pa.types.is_timestamp(field.type))
+
+
+def test_the_log_keeps_no_words_of_an_article(tables: Tables, tmp_path: Path) -> None:
+    one = batch(1)
+    tables.append_batch(Article, rows(one, "unforgettable"), one)
+    log = "".join(path.read_text() for path in (tmp_path / "store/articles/_delta_log").glob("*.json"))
+    assert one.batch_id in log
+    assert "unforgettable" not in log
+
+
+def test_a_batch_is_in_once_however_often_it_is_appended(tables: Tables) -> None:
+    one = batch(1)
+    for _ in range(3):
+        tables.append_batch(Article, rows(one, "a", "b"), one)
+    assert texts(tables) == ["a", "b"]
+    assert tables.numbers(Article, [SITE, "other"]) == {SITE: 1, "other": 0}
+
+
+def test_a_batch_without_rows_passes_its_number(tables: Tables) -> None:
+    tables.append_batch(Article, rows(batch(1)), batch(1))
+    assert tables.numbers(Article, [SITE]) == {SITE: 1}
+
+
+def test_a_number_that_another_used_is_refused(tables: Tables) -> None:
+    one, other = batch(1), batch(1)
+    tables.append_batch(Article, rows(one, "mine"), one)
+    with pytest.raises(Overtaken):
+        tables.append_batch(Article, rows(other, "late"), other)
+    ahead = batch(3)
+    with pytest.raises(Overtaken):
+        tables.append_batch(Article, rows(ahead, "too early"), ahead)
+    assert texts(tables) == ["mine"]
+
+
+def test_a_batch_of_many_sites_is_refused_when_one_was_overtaken(tables: Tables) -> None:
+    tables.append_batch(Article, rows(batch(1)), batch(1))
+    both = Batch(uuid.uuid4().hex, {SITE: 1, "b_kz": 1})
+    with pytest.raises(Overtaken) as overtaken:
+        tables.append_batch(Article, rows(both, "x"), both)
+    assert overtaken.value.sites == {SITE}
+    assert tables.numbers(Article, ["b_kz"]) == {"b_kz": 0}
+
+
+def test_a_rewrite_changes_one_month_of_one_site_and_keeps_the_numbers(tables: Tables) -> None:
+    one, other = batch(1), batch(1, "b_kz")
+    tables.append_batch(Article, rows(one, "keep", "drop"), one)
+    tables.append_batch(Article, rows(other, "drop", site="b_kz"), other)
+    tables.rewrite(Article, SITE, "2026-11", lambda part: part.filter(pa.compute.field("text") != "drop"))
+    assert texts(tables) == ["drop", "keep"]
+    tables.rewrite(Article, SITE, "2026-11", lambda part: part.slice(0, 0))
+    assert texts(tables) == ["drop"]
+    assert tables.numbers(Article, [SITE]) == {SITE: 1}
+
+
+def test_an_append_that_comes_between_is_not_undone_by_a_rewrite(tables: Tables) -> None:
+    one, two = batch(1), batch(2)
+    tables.append_batch(Article, rows(one, "a"), one)
+    seen: list[int] = []
+
+    def change(part: pa.Table) -> pa.Table:
+        seen.append(part.num_rows)
+        if len(seen) == 1:
+            tables.append_batch(Article, rows(two, "b"), two)
+        return part
+
+    tables.rewrite(Article, SITE, "2026-11", change)
+    assert texts(tables) == ["a", "b"]
+    assert seen == [1, 2]
+
+
+def _write_batches(url: str, site: str, count: int) -> None:
+    tables = Tables(parse_store_url(url))
+    for number in range(1, count + 1):
+        one = batch(number, site)
+        tables.append_batch(Article, rows(one, f"{site}{number}", site=site), one)
+
+
+def test_writers_of_different_sites_lose_nothing(tables: Tables, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    url = f"file:{tmp_path / 'store'}"
+    writers = [context.Process(target=_write_batches, args=(url, f"s{n}", 8)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    assert texts(tables) == sorted(f"s{n}{number}" for n in range(3) for number in range(1, 9))
+
+
+def test_table_properties_keep_the_fence(tables: Tables) -> None:
+    properties = tables.load(Article).metadata().configuration
+    assert properties["delta.checkpointInterval"] == "100"
+    assert "delta.setTransactionRetentionDuration" not in properties
+    assert DeltaTable(str(tables._location.root / "articles")).metadata().partition_columns == [
+        "site",
+        "month",
+    ]
