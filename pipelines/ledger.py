@@ -265,15 +265,18 @@ class Ledger:
                 )
         return queued
 
-    def readmit(self, site: str, key: str, url: str) -> None:
-        """Queue an address whatever is known of it: a person asked for it."""
+    def readmit(self, site: str, key: str, url: str) -> Queued | None:
+        """Queue an address whatever is known of it: a person asked for it. None while it is in the spool."""
         with self._transaction() as db:
+            turn = self._last_turn(db) + 1
             db.execute(
                 "INSERT INTO urls (site, key, url, source, state, turn) VALUES (?,?,?,'url','queued',?)"
                 " ON CONFLICT DO UPDATE SET source='url', state='queued', turn=excluded.turn"
                 " WHERE state IN ('done', 'failed', 'queued')",
-                (site, key, url, self._last_turn(db) + 1),
+                (site, key, url, turn),
             )
+        found = self.queued(site, after=turn - 1, limit=1)
+        return found[0] if found else None
 
     def requeue_failed(self, site: str, now: dt.datetime) -> int:
         """Queue the failed addresses whose rest is over. How many."""
@@ -315,25 +318,42 @@ class Ledger:
     def put_fetched(self, site: str, key: str, visit: dict[str, Any], record: bytes | None) -> int:
         """Take in a page as it was fetched; its number in the spool."""
         with self._transaction() as db:
-            cursor = db.execute(
-                "INSERT INTO spool (site, key, visit, record) VALUES (?,?,?,?)",
-                (site, key, json.dumps(visit, ensure_ascii=False), record),
-            )
-            db.execute("UPDATE urls SET state='fetched' WHERE site=? AND key=?", (site, key))
-            return int(cursor.lastrowid or 0)
+            return self._insert(db, site, key, visit, record)
 
     def put_result(self, seq: int, result: dict[str, Any], decision: dict[str, Any]) -> None:
         """Take in what a page was judged to be."""
         with self._transaction() as db:
-            db.execute(
-                "UPDATE spool SET result=?, decision=? WHERE seq=?",
-                (json.dumps(result, ensure_ascii=False), json.dumps(decision), seq),
-            )
-            db.execute(
-                "UPDATE urls SET state='spooled'"
-                " WHERE (site, key) = (SELECT site, key FROM spool WHERE seq=?) AND state='fetched'",
-                (seq,),
-            )
+            self._judge(db, seq, result, decision)
+
+    def put_unfetched(
+        self, site: str, key: str, visit: dict[str, Any], result: dict[str, Any], decision: dict[str, Any]
+    ) -> None:
+        """Take in an address that gave no page, and why."""
+        with self._transaction() as db:
+            self._judge(db, self._insert(db, site, key, visit, None), result, decision)
+
+    @staticmethod
+    def _insert(
+        db: sqlite3.Connection, site: str, key: str, visit: dict[str, Any], record: bytes | None
+    ) -> int:
+        cursor = db.execute(
+            "INSERT INTO spool (site, key, visit, record) VALUES (?,?,?,?)",
+            (site, key, json.dumps(visit, ensure_ascii=False), record),
+        )
+        db.execute("UPDATE urls SET state='fetched' WHERE site=? AND key=?", (site, key))
+        return int(cursor.lastrowid or 0)
+
+    @staticmethod
+    def _judge(db: sqlite3.Connection, seq: int, result: dict[str, Any], decision: dict[str, Any]) -> None:
+        db.execute(
+            "UPDATE spool SET result=?, decision=? WHERE seq=?",
+            (json.dumps(result, ensure_ascii=False), json.dumps(decision), seq),
+        )
+        db.execute(
+            "UPDATE urls SET state='spooled'"
+            " WHERE (site, key) = (SELECT site, key FROM spool WHERE seq=?) AND state='fetched'",
+            (seq,),
+        )
 
     def put_decisions(self, decisions: Iterable[tuple[int, dict[str, Any]]]) -> None:
         """Replace decisions of pages that are in no batch: they were judged against an older state."""

@@ -9,21 +9,21 @@ import datetime as dt
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from .archive import response_record
+from .archive import ArchivedResponse, read_member, response_record
 from .article import Article, Failed, Page, Rejected
 from .catch_up import catch_up
 from .commit import FrozenBatch, commit
 from .dedupe.decide import Decision, decide
 from .dedupe.pending import PendingIndex
 from .errors import CommitConflict
-from .ledger import Candidate, Ledger, Spooled
+from .ledger import Candidate, Ledger
 from .store.schema import to_json
 from .store.store import Store
 from .store.tables import Overtaken
 from .urls import url_key
-from .visit import Visit, result_from_json, result_to_json
+from .visit import Visit, result_from_json, result_to_json, visit_from_json
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,16 @@ class Counts:
     reasons: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     """Of the rejected and failed: `rejected/gone`, `failed/network` ..."""
     batches: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Leftover:
+    """A page that an earlier run fetched and did not come to extract."""
+
+    seq: int
+    site: str
+    visit: Visit
+    response: ArchivedResponse
 
 
 class Recorder:
@@ -69,7 +79,7 @@ class Recorder:
         self._known_sites: set[str] = set()
         self.counts = Counts()
 
-    def open(self, sites: Iterable[str] = ()) -> list[Spooled]:
+    def open(self, sites: Collection[str] = ()) -> list[Leftover]:
         """Take up what an earlier run left: commit its frozen batches, judge its pages anew.
 
         Gives the pages that were fetched and not extracted, which the caller is to pass to `judged`.
@@ -80,28 +90,43 @@ class Recorder:
                 commit(self._store, self._ledger, FrozenBatch(batch_id, numbers, closed_at), self._user_agent)
             except Overtaken:
                 self._ledger.thaw(batch_id)
-        self._know(list(sites))
+        self._know(sites)
         self._judge_again()
-        return self._ledger.spooled(judged=False)
+        return [
+            Leftover(row.seq, row.site, visit_from_json(row.visit), read_member(row.record or b""))
+            for row in self._ledger.spooled(judged=False)
+        ]
 
     def _know(self, sites: Collection[str]) -> bool:
         """Have the ledger know of `sites` what the tables know. True when something was new."""
         self._known_sites.update(sites)
         return catch_up(self._ledger, self._store.tables, sites, self._run_id)
 
-    def fetched(self, site: str, visit: Visit, page: Page | None) -> int:
+    def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
-        record = response_record(page) if page is not None and page.body else None
-        return self._ledger.put_fetched(site, url_key(visit.url), to_json(visit), record)
+        return self._ledger.put_fetched(page.site, url_key(visit.url), to_json(visit), response_record(page))
 
     def judged(
-        self, seq: int, site: str, result: Article | Rejected | Failed, visit: Visit, now: dt.datetime
+        self, seq: int, site: str, visit: Visit, result: Article | Rejected | Failed, now: dt.datetime
     ) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
+        decision = self._decide(site, visit, result, now)
+        self._ledger.put_result(seq, result_to_json(result), to_json(decision))
+        return decision
+
+    def unfetched(self, site: str, visit: Visit, result: Rejected | Failed, now: dt.datetime) -> Decision:
+        """Take in an address that gave no page, and why."""
+        decision = self._decide(site, visit, result, now)
+        values = (to_json(visit), result_to_json(result), to_json(decision))
+        self._ledger.put_unfetched(site, url_key(visit.url), *values)
+        return decision
+
+    def _decide(
+        self, site: str, visit: Visit, result: Article | Rejected | Failed, now: dt.datetime
+    ) -> Decision:
         if site not in self._known_sites and self._know([site]):
             self._judge_again()
         decision = decide(result, self._index)
-        self._ledger.put_result(seq, result_to_json(result), to_json(decision))
         self._note(result, decision, f"{visit.fetched_at:%Y-%m}")
         self._waiting += 1
         self._waiting_since = self._waiting_since or now

@@ -38,14 +38,15 @@ class Host:
         self.recorder = Recorder(
             store, self.ledger, run_id="run1", user_agent="Steppewire/0", batch_pages=100, batch_seconds=60
         )
-        self.unjudged = self.recorder.open([SITE])
+        self.leftovers = self.recorder.open([SITE])
 
     def take(self, url: str, result: Article | Rejected | Failed, site: str = SITE) -> str:
         """Let a page pass, from its fetch to its judgement; what it ends as."""
         visit = make_visit(url)
-        page = None if isinstance(result, Failed) else make_page(url, site=site)
-        seq = self.recorder.fetched(site, visit, page)
-        return self.recorder.judged(seq, site, result, visit, NOW).outcome
+        if isinstance(result, Failed):
+            return self.recorder.unfetched(site, visit, result, NOW).outcome
+        seq = self.recorder.fetched(visit, make_page(url, site=site))
+        return self.recorder.judged(seq, site, visit, result, NOW).outcome
 
     def article(self, name: str, text: str | None = None) -> str:
         url = f"https://a.kz/{name}"
@@ -124,12 +125,11 @@ def test_what_a_killed_run_left_is_taken_up(store: Store, host: Callable[..., Ho
     one = host()
     one.article("judged")
     visit = make_visit("https://a.kz/fetched")
-    one.recorder.fetched(SITE, visit, make_page("https://a.kz/fetched"))
+    one.recorder.fetched(visit, make_page("https://a.kz/fetched"))
     two = host()
-    (row,) = two.unjudged
-    assert row.record is not None
-    assert read_member(row.record).url == "https://a.kz/fetched"
-    two.recorder.judged(row.seq, SITE, make_article("https://a.kz/fetched", "f"), visit, NOW)
+    (leftover,) = two.leftovers
+    assert (leftover.visit, leftover.response.url) == (visit, "https://a.kz/fetched")
+    two.recorder.judged(leftover.seq, SITE, visit, make_article("https://a.kz/fetched", "f"), NOW)
     two.recorder.commit(LATER)
     assert [row["url"] for row in rows(store)] == ["https://a.kz/fetched", "https://a.kz/judged"]
 

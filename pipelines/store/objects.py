@@ -130,7 +130,7 @@ def probe(store: ObjectStore) -> None:
 
     Raises StoreUnsuitable, with what is lacking, or StoreError when the store cannot be reached.
     """
-    key = f"probe/{uuid.uuid4().hex}"
+    key = f"probe-{uuid.uuid4().hex}"
     if not store.put_if_absent(key, b"probe"):
         raise StoreUnsuitable("the store refused a write under a new key")
     try:
@@ -138,7 +138,7 @@ def probe(store: ObjectStore) -> None:
             raise StoreUnsuitable("the store has no conditional write: it overwrote an object")
         if store.get(key) != b"probe" or store.get_range(key, 1, 3) != b"rob":
             raise StoreUnsuitable("the store does not give back what was written")
-        if key not in store.list("probe/"):
+        if key not in store.list("probe-"):
             raise StoreUnsuitable("the store does not list what was written")
     finally:
         store.delete(key)

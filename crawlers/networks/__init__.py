@@ -1,0 +1,1 @@
+"""What sites of one publisher share: a base class each, between `NewsSpider` and its sites."""

@@ -1,0 +1,24 @@
+"""The sample paper's editions: one host each, told apart by port, and one place."""
+
+import sys
+
+from crawlers.news_spider import NewsSpider
+from pipelines.errors import UsageError
+from sample_paper.server import HOST, default_port
+
+
+def edition_host(number: int) -> str:
+    """Host and port of an edition, 0 to 2. Imported before any command runs: a wrong port ends here."""
+    try:
+        return f"{HOST}:{default_port() + number}"
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(error.exit_code) from error
+
+
+class SamplePaperSpider(NewsSpider):
+    """What the three editions share."""
+
+    country = "KZ"
+    region = "Sary-Zhol (made)"
+    timezone = "Asia/Almaty"

@@ -1,0 +1,53 @@
+"""Why an address gave no page: from a status or Scrapy's exceptions to the project's own words."""
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+
+from crawlers.middlewares.address_guard import AddressRefused
+from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
+from crawlers.middlewares.site_guard import OffsiteRefused
+from pipelines.article import Failed, Failure, Reason, Rejected
+
+_DETAIL = 200
+
+
+def of_status(status: int) -> Failed | None:
+    """Why an answer with this status is no page to judge; None when it is one.
+
+    404 and 410 are pages: that they are gone is what `to_article` says of them.
+    """
+    if 200 <= status < 300 or status in (404, 410):
+        return None
+    if status >= 500 or status in (408, 429):
+        return Failed(Failure.SERVER, f"HTTP {status}")
+    return Failed(Failure.REFUSED, f"HTTP {status}")
+
+
+def of_error(error: BaseException) -> Rejected | Failed:
+    """Why a request ended in `error`.
+
+    What Scrapy does not name (a broken gzip stream, a redirect to a broken address) is `network`, with its
+    own words in the detail.
+    """
+    detail = _one_line(error)
+    if isinstance(error, RobotsForbidden):
+        return Rejected(Reason.ROBOTS)
+    if isinstance(error, RobotsUnreachable):
+        return Failed(Failure.ROBOTS_UNREACHABLE, detail)
+    if isinstance(error, AddressRefused):
+        return Failed(Failure.ADDRESS, detail)
+    if isinstance(error, OffsiteRefused):
+        return Rejected(Reason.OFFSITE, detail)
+    if isinstance(error, DownloadCancelledError):
+        return Rejected(Reason.TOO_LARGE, detail)
+    if isinstance(error, DownloadTimeoutError):
+        return Failed(Failure.NETWORK, f"time-out: {detail}"[:_DETAIL])
+    if isinstance(error, IgnoreRequest):
+        # Scrapy raises its plain class for bodies that decompress to too much and for too many redirects.
+        too_large = "decompress" in detail.lower() or "size" in detail.lower()
+        return Rejected(Reason.TOO_LARGE, detail) if too_large else Failed(Failure.NETWORK, detail)
+    return Failed(Failure.NETWORK, detail)
+
+
+def _one_line(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:_DETAIL] if text else type(error).__name__

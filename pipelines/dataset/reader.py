@@ -1,0 +1,151 @@
+"""Reading the dataset: articles, filtered, latest revision first, or everything since a cursor."""
+
+import datetime as dt
+import functools
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as pads
+
+from ..article import Article
+from ..errors import UsageError
+from ..store.location import parse_store_url
+from ..store.schema import arrow_schema, from_row
+from ..store.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cursor = Mapping[str, int]
+"""The last batch number of each site that a consumer has read."""
+
+_BATCH_ROWS = 1000
+
+
+class Articles:
+    """Articles of one snapshot of the dataset: a crawl that goes on meanwhile is not seen.
+
+    Iterate for `Article` objects, one at a time, or take all at once as Arrow or pandas.
+    """
+
+    def __init__(
+        self,
+        dataset: pads.Dataset,
+        numbers: Cursor,
+        where: pads.Expression | None,
+        newest_of: pads.Expression | None,
+        *,
+        all_revisions: bool,
+    ) -> None:
+        self._dataset = dataset
+        self._where = where
+        self._newest_of = newest_of
+        self._all_revisions = all_revisions
+        self.cursor: Cursor = numbers
+        """Pass it as `after` the next time to read only what came since."""
+
+    @functools.cached_property
+    def _newest(self) -> dict[str, int]:
+        """The latest revision of the articles that have more than one."""
+        later = pads.field("revision") > 1
+        if self._newest_of is not None:
+            later &= self._newest_of
+        table = self._dataset.to_table(columns=["id", "revision"], filter=later)
+        newest = table.group_by("id").aggregate([("revision", "max")])
+        return dict(zip(newest["id"].to_pylist(), newest["revision_max"].to_pylist(), strict=True))
+
+    def batches(self, columns: Collection[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows as Arrow record batches, all columns or those named; UsageError for an unknown one."""
+        names = arrow_schema(Article).names
+        wanted = names if columns is None else list(columns)
+        if unknown := sorted(set(wanted) - set(names)):
+            raise UsageError(f"no column {unknown[0]!r}; there are: {', '.join(names)}")
+        needed = wanted if self._all_revisions else list(dict.fromkeys([*wanted, "id", "revision"]))
+        for batch in self._dataset.to_batches(columns=needed, filter=self._where, batch_size=_BATCH_ROWS):
+            kept = batch if self._all_revisions else self._latest(batch)
+            if kept.num_rows:
+                yield kept.select(wanted)
+
+    def _latest(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        if not self._newest:
+            return batch
+        pairs = zip(batch["id"].to_pylist(), batch["revision"].to_pylist(), strict=True)
+        return batch.filter(pa.array([self._newest.get(key, number) == number for key, number in pairs]))
+
+    def __iter__(self) -> Iterator[Article]:
+        for batch in self.batches():
+            for row in batch.to_pylist():
+                yield from_row(Article, row)
+
+    def __len__(self) -> int:
+        return sum(batch.num_rows for batch in self.batches(["id"]))
+
+    def to_arrow(self, columns: Collection[str] | None = None) -> pa.Table:
+        """All rows as an Arrow table."""
+        schema = arrow_schema(Article)
+        if columns is not None:
+            schema = pa.schema([schema.field(name) for name in columns if name in schema.names])
+        batches = [batch.cast(schema) for batch in self.batches(columns)]
+        return pa.Table.from_batches(batches, schema=schema)
+
+    def to_pandas(self, columns: Collection[str] | None = None) -> "pd.DataFrame":
+        """All rows as a pandas data frame; needs pandas."""
+        frame: pd.DataFrame = self.to_arrow(columns).to_pandas()
+        return frame
+
+
+def read_articles(
+    store: str = "file:data",
+    *,
+    site: str | Collection[str] | None = None,
+    language: str | Collection[str] | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    after: Cursor | None = None,
+    all_revisions: bool = False,
+) -> Articles:
+    """Open the dataset in `store` for reading.
+
+    :param store: address of the store, `file:PATH`
+    :param site: only articles of this site, or of these
+    :param language: only articles in this language (ISO 639-1 or `und`), or in these
+    :param since: only articles published on this day or later; those without a date are left out
+    :param until: only articles published on this day or earlier; those without a date are left out
+    :param after: only what came into the dataset after this cursor (`Articles.cursor` of an earlier reading)
+    :param all_revisions: give every revision; by default only the latest of each article
+
+    Raises UsageError for a wrong address and StoreError when there is no dataset.
+    """
+    tables = Tables(parse_store_url(store))
+    table = tables.load(Article)
+    sites = None if site is None else _listed(site)
+    of_sites = None if sites is None else pads.field("site").isin(sites)
+    conditions = [] if of_sites is None else [of_sites]
+    if language is not None:
+        conditions.append(pads.field("language").isin(_listed(language)))
+    if since is not None:
+        conditions.append(pads.field("published_date") >= pa.scalar(_day(since)))
+    if until is not None:
+        conditions.append(pads.field("published_date") <= pa.scalar(_day(until)))
+    present = sorted({partition["site"] for partition in table.partitions()} if sites is None else set(sites))
+    numbers = {name: table.transaction_version(name) or 0 for name in present}
+    if after is not None:
+        conditions.append(_later(after, present))
+    where = functools.reduce(lambda one, other: one & other, conditions) if conditions else None
+    return Articles(table.to_pyarrow_dataset(), numbers, where, of_sites, all_revisions=all_revisions)
+
+
+def _listed(value: str | Collection[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _day(moment: dt.date) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def _later(after: Cursor, sites: Collection[str]) -> pads.Expression:
+    """Rows of later batches than the cursor's, site by site; a site that it does not name is new."""
+    parts = [(pads.field("site") == site) & (pads.field("batch") > after.get(site, 0)) for site in sites]
+    return functools.reduce(lambda one, other: one | other, parts, pc.scalar(False))

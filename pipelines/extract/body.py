@@ -1,0 +1,103 @@
+"""The text of an article as blocks. The only module that imports trafilatura.
+
+trafilatura keeps state of its own where it deduplicates, so that is off; it has no time-out, so `limits` come
+before it; and what it gives is judged by how much of the page's running text it holds, since it returns a
+fragment as readily as a text.
+"""
+
+import copy
+import logging
+
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement, builder
+
+from ..clean.characters import one_line
+from .markup import select, text_of
+from .prune import running_text
+
+MIN_COVERAGE = 0.5
+"""Share of the running text of the pruned page below which a second, greedier attempt is made.
+
+On 462 pages with gold text it lifted the mean F1 from 0.9438 to 0.9465 and halved the pages without text.
+"""
+MIN_GAIN = 1.5
+"""How many times longer the greedier text must be to be taken."""
+MIN_HINTED = 100
+"""Characters that the element of `text_css` must hold to be the text; less is a caption or a promise."""
+
+# What it logs about a page is what the record says of it: too short, or no text.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+_FAILURES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
+"""What a library that promises nothing may raise on markup that nobody thought of."""
+_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "div")
+
+
+def extract_blocks(root: HtmlElement, text_css: str | None = None) -> list[str]:
+    """Paragraphs, headings, list items and table rows of the article, as clean lines; empty if there is none.
+
+    `root` is a page after `prune.drop`; it is not changed. The elements that `text_css` selects are read
+    alone where they hold enough text. Raises UsageError for what is no selector.
+    """
+    hinted = [element for element in select(root, text_css) if len(text_of(element)) >= MIN_HINTED]
+    if hinted:
+        page = _page_of(hinted)
+        blocks = _covering(page)
+        return blocks if _length(blocks) >= MIN_COVERAGE * running_text(page) else _plain_blocks(page)
+    return _covering(root)
+
+
+def _covering(page: HtmlElement) -> list[str]:
+    """trafilatura's text, or its greedier one where the first leaves most of the page out."""
+    blocks = _extracted(page, greedy=False)
+    if _length(blocks) < MIN_COVERAGE * running_text(page):
+        more = _extracted(page, greedy=True)
+        if _length(more) > MIN_GAIN * _length(blocks):
+            return more
+    return blocks
+
+
+def _extracted(page: HtmlElement, greedy: bool) -> list[str]:
+    try:
+        document = trafilatura.bare_extraction(page, include_comments=False, favor_recall=greedy)
+    except _FAILURES:
+        return []
+    text: str = getattr(document, "text", None) or ""
+    return [line for block in text.splitlines() if (line := one_line(block))]
+
+
+def _length(blocks: list[str]) -> int:
+    return sum(map(len, blocks))
+
+
+def _page_of(elements: list[HtmlElement]) -> HtmlElement:
+    """A page of its own that holds copies of the outermost of these elements as its one article."""
+    chosen = set(elements)
+    outer = [element for element in elements if chosen.isdisjoint(element.iterancestors())]
+    parts: list[HtmlElement] = []
+    for element in outer:
+        part = copy.deepcopy(element)
+        # Its own names have been judged by the site's author: trafilatura must not judge them again.
+        part.attrib.clear()
+        part.tag = "div"
+        part.tail = None
+        parts.append(part)
+    return builder.HTML(builder.BODY(builder.E.article(*parts)))
+
+
+def _plain_blocks(page: HtmlElement) -> list[str]:
+    """The texts of the innermost block elements, in document order."""
+    innermost = (
+        block for block in page.iter(*_BLOCKS) if next(block.iterdescendants(*_BLOCKS), None) is None
+    )
+    return [line for block in innermost if (line := text_of(block))]

@@ -1,0 +1,182 @@
+"""Is this page an article at all? What is not is refused with a reason, never with an exception."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from ..article import ExtractionHints, Page, Reason, Rejected
+from ..clean.characters import fold
+from . import limits
+from .jsonld import LIST_TYPES
+from .markup import text_of
+from .metadata import Metadata
+
+MIN_CHARACTERS = 75
+"""Characters of the shortest text that is an article: half of the shortest of 462 gold texts. News in brief
+are one or two sentences; what is shorter was an error message, a login or a picture with its caption."""
+
+_MAGIC = (
+    (0, b"%PDF", "pdf"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"\x28\xb5\x2f\xfd", "zstd"),
+    (0, b"BZh", "bzip2"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!", "rar"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"\x89PNG", "png"),
+    (0, b"GIF8", "gif"),
+    (0, b"RIFF", "riff"),
+    (4, b"ftyp", "mp4"),
+    (0, b"ID3", "mp3"),
+    (0, b"OggS", "ogg"),
+    (0, b"\x1aE\xdf\xa3", "webm"),
+    (0, b"\x00\x00\x01\x00", "ico"),
+)
+"""Offset, bytes and name of what is served as text/html by mistake or on purpose."""
+_HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
+_TEXT_TYPES = frozenset(("text/plain", "text/xml", "application/xml", "application/octet-stream"))
+"""Types under which badly set up servers send pages: believed when the body looks like one."""
+_FEED = re.compile(
+    rb"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--[^>]{0,500}>\s{0,99})?"
+    rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
+)
+_JSON = re.compile(rb"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[\[{\"\]])")
+
+_CHALLENGE_TITLES = (
+    "just a moment", "attention required! | cloudflare", "ddos-guard", "checking your browser",
+    "access denied", "проверка браузера", "один момент", "подождите", "браузер тексерілуде", "вы не робот", "are you a robot",
+    "security check", "verify you are human", "please wait", "captcha", "капча", "bot verification",
+)  # fmt: skip
+_CHALLENGE_TEXTS = (
+    "checking your browser", "checking if the site connection is secure", "verify you are human",
+    "verifying you are human", "enable javascript and cookies to continue", "needs to review the security",
+    "проверка браузера", "проверяем ваш браузер", "проверка вашего браузера", "подтвердите, что вы не робот",
+    "подтвердите, что запросы отправляли вы", "вы не робот", "докажите, что вы не робот",
+    "введите символы с картинки", "введите код с картинки", "i'm not a robot", "complete the security check",
+    "ddos protection by", "защита от ddos", "your ip address", "ray id", "incapsula incident id",
+)  # fmt: skip
+_CHALLENGE_MARKUP = (
+    "cf-browser-verification", "cf_chl_", "cf-challenge", "challenge-form", "/cdn-cgi/challenge-platform/h/",
+    "ddos-guard", "__ddg", "g-recaptcha", "h-captcha", "smartcaptcha", "captcha-form", "checkcaptcha",
+    "qrator", "_incapsula_resource", "px-captcha", "sucuri_cloudproxy", "cf-turnstile",
+)  # fmt: skip
+_CHALLENGE_TEXT = 1_500
+"""Characters of text at most on a challenge page."""
+_CHALLENGE_ELEMENTS = 400
+
+_NOT_FOUND = re.compile(
+    r"\b404\b|not found|страница не найдена|страница не существует|ничего не найдено|бет табылмады|"
+    r"барақча табылмады|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|sayfa bulunamadı|"
+    r"сторінку не знайдено|баракча табылган жок"
+)
+_NOT_FOUND_TEXT = 1_000
+"""Characters of text at most on a page that says it is not there."""
+
+LIST_SCORE = 4
+"""Evidence from which a page counts as a list of teasers. No gold page has it."""
+
+
+def refuse_answer(page: Page) -> Rejected | None:
+    """What can be told from the status, the media type and the first bytes."""
+    if page.status in (404, 410):
+        return Rejected(Reason.GONE, f"status {page.status}")
+    if 400 <= page.status < 500:
+        return Rejected(Reason.REFUSED, f"status {page.status}")
+    if not 200 <= page.status < 300:
+        return Rejected(Reason.NOT_ARTICLE, f"status {page.status}")
+    if not page.body.strip():
+        return Rejected(Reason.EMPTY, "no body")
+    if kind := _other_kind(page):
+        return Rejected(Reason.NOT_HTML, kind)
+    if len(page.body) > limits.MAX_BYTES:
+        return Rejected(Reason.TOO_LARGE, f"more than {limits.MAX_BYTES} bytes")
+    return None
+
+
+def _other_kind(page: Page) -> str | None:
+    body, named = page.body, (page.content_type or "").strip().lower()
+    for offset, magic, kind in _MAGIC:
+        if body.startswith(magic, offset):
+            return kind
+    if _FEED.match(body):
+        return "feed or sitemap"
+    if _JSON.match(body):
+        return "json"
+    looks_like_html = b"<html" in body[:2_000].lower() or b"<!doctype html" in body[:2_000].lower()
+    if named in _TEXT_TYPES and not looks_like_html:
+        return named
+    if named and named not in _HTML_TYPES | _TEXT_TYPES:
+        return named
+    return None
+
+
+def refuse_challenge(root: HtmlElement, source: str) -> Rejected | None:
+    """A page that asks the visitor to prove to be human: two signs of three, and little else on the page.
+
+    The signs are the title, the text, and scripts or forms of a known protection. An article about captchas
+    has many more words; a protected site's own articles carry the scripts, but neither title nor text.
+    """
+    elements = list(root.iter())
+    if len(elements) > _CHALLENGE_ELEMENTS:
+        return None
+    text = text_of(root)
+    if len(text) > _CHALLENGE_TEXT:
+        return None
+    title = root.find(".//title")
+    head, seen, markup = fold(text_of(title) if title is not None else ""), fold(text), source.lower()
+    signs = [
+        name
+        for name, there, phrases in (
+            ("title", head, _CHALLENGE_TITLES),
+            ("text", seen, _CHALLENGE_TEXTS),
+            ("markup", markup, _CHALLENGE_MARKUP),
+        )
+        if any(phrase in there for phrase in phrases)
+    ]
+    if len(signs) >= 2 or (not text and signs == ["markup"]):
+        return Rejected(Reason.CHALLENGE, " and ".join(signs))
+    return None
+
+
+def refuse_list(metadata: Metadata, root: HtmlElement, url: str, hints: ExtractionHints) -> Rejected | None:
+    """A section, tag or front page: told by several kinds of evidence together. `root` is pruned."""
+    if _says_article(metadata, url, hints):
+        return None
+    front = bool(re.match(r"^[a-z]+://[^/]+/?(?:index\.\w{3,5})?$", url))
+    is_list = not metadata.linked.types.isdisjoint(LIST_TYPES)
+    headings = sum(1 for tag in ("h2", "h3", "h4") for heading in root.iter(tag) if _is_linked(heading))
+    text = text_of(root)
+    linked = sum(len(text_of(link)) for link in root.iter("a"))
+    share = linked / max(len(text), 1)
+    score = 2 * front + 2 * is_list + (headings >= 6) + (headings >= 12) + (share > 0.35) + (share > 0.6)
+    if score < LIST_SCORE:
+        return None
+    return Rejected(
+        Reason.NOT_ARTICLE,
+        f"list: front {front}, typed {is_list}, {headings} linked headings, {share:.0%} links",
+        metadata.canonical_url,
+    )
+
+
+def _says_article(metadata: Metadata, url: str, hints: ExtractionHints) -> bool:
+    if metadata.linked.is_article or (metadata.og_type or "").startswith("article"):
+        return True
+    return hints.article_url is not None and re.search(hints.article_url, url) is not None
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    parent = heading.getparent()
+    return heading.find(".//a") is not None or (parent is not None and parent.tag == "a")
+
+
+def refuse_text(text: str, metadata: Metadata) -> Rejected | None:
+    """Too little text for an article, or a page that says that it is not there."""
+    if not text:
+        return Rejected(Reason.EMPTY, "no text", metadata.canonical_url)
+    if len(text) < MIN_CHARACTERS:
+        return Rejected(Reason.TOO_SHORT, f"{len(text)} characters", metadata.canonical_url)
+    says_so = _NOT_FOUND.search(fold(metadata.title.text or ""))
+    if says_so and len(text) < _NOT_FOUND_TEXT and not metadata.linked.is_article:
+        return Rejected(Reason.NOT_ARTICLE, "says that it is not found", metadata.canonical_url)
+    return None

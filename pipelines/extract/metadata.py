@@ -1,0 +1,205 @@
+"""Everything that a page says of itself beside its text."""
+
+import dataclasses
+import re
+from collections.abc import Collection
+
+from lxml.html import HtmlElement
+
+from ..article import Page
+from ..clean.characters import one_line
+from ..dedupe.fingerprint import plain_words
+from ..urls import host_of, normal_url, same_site
+from .dates import Moment, Witnesses, clock, modified, published
+from .jsonld import LinkedData, linked_data
+from .markup import meta_values, names_of, select, text_of
+from .people import find_authors
+from .prune import furniture
+from .title import Title, find_title, site_names
+
+MAX_TAGS = 40
+MAX_TAG = 80
+"""Characters of a tag or a section."""
+MIN_LEAD = 30
+MAX_LEAD = 1_000
+"""Characters of a standfirst."""
+
+_LEAD_NAME = re.compile(
+    r"(?<![^\s_-])(?:lead|lede|leadin|lead-in|standfirst|subtitle|sub-title|subheading|subheadline|dek|announce|"
+    r"anons|intro|excerpt|preview-text|article-summary|deck|teaser-text|sapo|description)(?![^\s_-])"
+)
+_URL_PATH = re.compile(r"^[a-z]+://[^/]+/?(?:\?|$)")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of itself."""
+
+    canonical_url: str
+    title: Title
+    lead: str | None
+    authors: list[str] | None
+    section: str | None
+    tags: list[str] | None
+    image_url: str | None
+    published: Moment | None
+    modified: Moment | None
+    linked: LinkedData
+    og_type: str | None
+    site_names: list[str]
+    furniture: list[HtmlElement]
+    """Elements of the page that are never text: `prune.drop` takes them out."""
+
+
+def read_metadata(page: Page, root: HtmlElement) -> Metadata:
+    """What the page says of itself; `root` is the whole page and is not changed.
+
+    Raises UsageError where a hint is wrong: `hints.check_hints` tells that before a run.
+    """
+    hints = page.hints
+    meta = meta_values(root)
+    linked = linked_data(root, page.url)
+    names = site_names(meta, linked, hints.publisher, page.url)
+    title = find_title(root, linked, meta, names, hints.title_css)
+    unwanted = [element for css in hints.remove_css for element in select(root, css)]
+    wanted = [*select(root, hints.text_css), *([] if title.element is None else [title.element])]
+    aside = furniture(root, unwanted, wanted)
+    outside = frozenset(aside)
+    witnesses = Witnesses(
+        root=root,
+        url=page.url,
+        linked=linked,
+        meta=meta,
+        hints=hints,
+        feed=page.feed_published,
+        headline=title.element,
+        glued=title.glued,
+        furniture=outside,
+        english=_is_english(root, hints.languages),
+    )
+    now = clock(page.fetched_at, hints.timezone)
+    first = published(witnesses, now)
+    return Metadata(
+        canonical_url=find_canonical(root, meta, page.url),
+        title=title,
+        lead=_lead(root, meta, linked, title, outside),
+        authors=find_authors(root, linked, meta, names, hints.author_css),
+        section=_section(meta, linked),
+        tags=_tags(root, meta, linked, hints.tags_css),
+        image_url=_image(meta, linked, page.url),
+        published=first,
+        modified=modified(witnesses, now, first),
+        linked=linked,
+        og_type=next(iter(meta.get("og:type", ())), None),
+        site_names=names,
+        furniture=aside,
+    )
+
+
+def find_canonical(root: HtmlElement, meta: dict[str, list[str]], url: str) -> str:
+    """The address that the page names as its own, else `url` without tracking.
+
+    `rel=canonical`, then og:url. Only an address of the same host, with or without `www.`, is believed, and
+    never the front page's: a wrong template names it on every page, and a hostile page another site's.
+    """
+    own = normal_url(url) or url
+    host = host_of(own)
+    links = [
+        link.get("href", "")
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    for said in (*links, *meta.get("og:url", ())):
+        address = normal_url(said, own) if said.strip() else None
+        if address and host and same_site(address, [host]) and (not _is_front(address) or _is_front(own)):
+            return address
+    return own
+
+
+def _is_front(url: str) -> bool:
+    return bool(_URL_PATH.match(url))
+
+
+def _is_english(root: HtmlElement, languages: tuple[str, ...]) -> bool:
+    """Is the page in English, as far as its markup or the site's hint says?"""
+    lang = (root.get("lang") or root.get("xml:lang") or "").lower()
+    return lang.startswith("en") or (not lang and languages[:1] == ("en",))
+
+
+def _lead(
+    root: HtmlElement,
+    meta: dict[str, list[str]],
+    linked: LinkedData,
+    title: Title,
+    outside: Collection[HtmlElement],
+) -> str | None:
+    """The standfirst: an element named so, or one after the headline that is the page's description."""
+    said = {plain_words(text) for text in (*meta.get("og:description", ()), *meta.get("description", ()))}
+    said |= {plain_words(linked.description or "")} - {""}
+    headline = plain_words(title.text or "")
+    seen_headline = title.element is None
+    near = 0
+    for element in root.iter("h1", "h2", "h3", "p", "div", "span", "strong"):
+        if element is title.element:
+            seen_headline = True
+            continue
+        if not seen_headline or _within(element, outside):
+            continue
+        near += 1
+        named = bool(_LEAD_NAME.search(names_of(element)))
+        if not named and near > 12:
+            continue
+        if len(element) > 8:
+            continue
+        text = text_of(element)
+        if MIN_LEAD <= len(text) <= MAX_LEAD:
+            words = plain_words(text)
+            if words != headline and (named or words in said):
+                return text
+    return None
+
+
+def _within(element: HtmlElement, outside: Collection[HtmlElement]) -> bool:
+    return element in outside or any(ancestor in outside for ancestor in element.iterancestors())
+
+
+def _short(text: str | None) -> str | None:
+    line = one_line(text or "")
+    return line if 0 < len(line) <= MAX_TAG else None
+
+
+def _section(meta: dict[str, list[str]], linked: LinkedData) -> str | None:
+    said = (linked.section, *meta.get("article:section", ()), *meta.get("og:section", ()))
+    return next((line for text in said if (line := _short(text))), None)
+
+
+def _tags(
+    root: HtmlElement, meta: dict[str, list[str]], linked: LinkedData, css: str | None
+) -> list[str] | None:
+    """Tags: the site's own hint, `article:tag`, `rel=tag` links, JSON-LD keywords, `news_keywords`."""
+    by_rel = (link for link in root.iter("a") if "tag" in (link.get("rel") or "").lower().split())
+    for texts in (
+        [text_of(element) for element in select(root, css)],
+        [part for value in meta.get("article:tag", ()) for part in value.split(",")],
+        [text_of(link) for link in by_rel],
+        list(linked.keywords),
+        [part for value in meta.get("news_keywords", ()) for part in value.split(",")],
+    ):
+        lines = [line.lstrip("#").strip() for text in texts if (line := _short(text))]
+        tags: dict[str, str] = {}
+        for line in lines:
+            tags.setdefault(plain_words(line), line)
+        tags.pop("", None)
+        if tags:
+            return list(tags.values())[:MAX_TAGS]
+    return None
+
+
+def _image(meta: dict[str, list[str]], linked: LinkedData, url: str) -> str | None:
+    said = (
+        *meta.get("og:image", ()),
+        *meta.get("og:image:url", ()),
+        linked.image,
+        *meta.get("twitter:image", ()),
+    )
+    return next((address for text in said if text and (address := normal_url(text, url))), None)

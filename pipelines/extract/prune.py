@@ -1,0 +1,152 @@
+"""Elements that are never text: navigation, advertising, sharing, comments, lists of other articles.
+
+They are told by tag, role and the words of their class and id. Such words lie: an article's own container may
+be called `with-share` or `content-with-sidebar`. So nothing is taken that holds the body: the element with
+most text of its own paragraphs, with all that is around it, or a large part of all paragraphs.
+"""
+
+import re
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from .markup import names_of, text_of
+
+_FAMILIES = {
+    "navigation": "nav navs navbar navigation menu submenu pagination pager breadcrumb breadcrumbs crumb "
+    "crumbs bread-crumbs skip-link sitemap topbar",
+    "share": "share sharing shares sharer sharebar share-buttons social socials social-links socialmedia "
+    "addthis addtoany a2a ya-share ya-share2 pluso uptolike sharedaddy sharethis likely",
+    "subscribe": "subscribe subscription subscribtion newsletter signup sign-up mailchimp telegram whatsapp "
+    "messenger messengers join-channels google-news apps app-links appstore push-prompt optin",
+    "related": "related relateds read-also readalso also-read see-also more-news other-news last-news "
+    "latest-news news-list top-news popular most-read most-viewed mostread trending trends similar "
+    "recommended recommendations recommend recirc recirculation outbrain taboola mgid zergnet "
+    "post-nav post-navigation next-post prev-post",
+    "comments": "comment comments commentlist comment-list comments-area comment-respond respond disqus "
+    "disqus_thread hypercomments cackle fb-comments",
+    "advertising": "ad ads adv advs advert adverts advertisement advertising adsbygoogle adfox adbox banner "
+    "banners sponsor sponsored sponsors promo promobox dfp donate donation",
+    "tags": "tags tag-list taglist tagcloud tag-cloud post-tags article-tags entry-tags tags-links keywords",
+    "report": "orphus mistake error-report report-error found-bug bug-report",
+    "page": "sidebar side-bar footer cookie cookies cookie-notice consent gdpr modal popup lightbox overlay "
+    "screen-reader-text sr-only visually-hidden print-only noprint copyright disclaimer rating ratings "
+    "author-box author-bio about-author post-author-box views-count login toolbar",
+}
+_WORDS = sorted({word for words in _FAMILIES.values() for word in words.split()}, key=len, reverse=True)
+_NAMED = re.compile(rf"(?<![^\s_-])(?:{'|'.join(map(re.escape, _WORDS))})(?![^\s_-])")
+_PREFIXED = re.compile(r"(?<![^\s])(?:ad|adv|banner|yandex_rtb|div-gpt-ad|adfox)[_-]?\d")
+_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu")
+)
+_TAGS = frozenset(("nav", "footer", "aside", "dialog", "menu", "button"))
+_CONTAINERS = frozenset(
+    ("div", "section", "ul", "ol", "p", "span", "table", "form", "details", "a", "li", "figure")
+)
+_PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4", "pre"))
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
+
+MAX_SHARE = 0.3
+"""Share of the page's paragraph text that an element may hold and still be taken for furniture."""
+MIN_BODY = 140
+"""Characters that the largest block of a page must have to count as its body."""
+
+
+def furniture(
+    root: HtmlElement, extra: Iterable[HtmlElement] = (), body: Iterable[HtmlElement] = ()
+) -> list[HtmlElement]:
+    """The outermost elements of a page that are never text, in document order.
+
+    `extra` and `body` are what the site's own hints name: the first are taken whatever they hold, the others
+    are kept, with all around them.
+    """
+    own = _own_text(root)
+    inside = _inside(own)
+    total = inside.get(root, 0)
+    bodies = [*body, *sorted(own, key=own.__getitem__)[-1:]]
+    kept = {
+        element
+        for holder in bodies
+        if own.get(holder, MIN_BODY) >= MIN_BODY
+        for element in (holder, *holder.iterancestors())
+    }
+    # A body may be cut in several containers of one kind.
+    kinds = {(element.tag, names) for element in kept if len(names := names_of(element)) > 1}
+    named = set(extra)
+    found: list[HtmlElement] = []
+    covered: set[HtmlElement] = set()
+    for element in root.iter():
+        parent = element.getparent()
+        if parent is not None and parent in covered:
+            covered.add(element)
+        elif element in named or (
+            element not in kept
+            and inside.get(element, 0) <= MAX_SHARE * total
+            and _is_furniture(element)
+            and (element.tag, names_of(element)) not in kinds
+        ):
+            covered.add(element)
+            found.append(element)
+    return found
+
+
+def running_text(root: HtmlElement) -> int:
+    """Characters of paragraphs and loose text below `root`, links left out."""
+    return sum(_own_text(root).values())
+
+
+def drop(elements: Iterable[HtmlElement]) -> None:
+    """Take elements out of their tree; the text after each stays."""
+    for element in elements:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    tag = element.tag
+    if tag in ("html", "body", "head", "main", "article", "script"):
+        return False
+    if tag in _TAGS or element.get("role", "").lower() in _ROLES or element.get("hidden") is not None:
+        return True
+    if tag == "header":
+        return _is_site_header(element)
+    if tag not in _CONTAINERS:
+        return False
+    if _HIDDEN.search(element.get("style", "").lower()):
+        return True
+    names = names_of(element)
+    return len(names) > 1 and bool(_NAMED.search(names) or _PREFIXED.search(names))
+
+
+def _is_site_header(element: HtmlElement) -> bool:
+    """A `<header>` without headline, outside of an article."""
+    return element.find(".//h1") is None and not any(
+        a.tag in ("article", "main") for a in element.iterancestors()
+    )
+
+
+def _own_text(root: HtmlElement) -> dict[HtmlElement, int]:
+    """Characters of running text that an element's own paragraphs hold, links left out."""
+    own: dict[HtmlElement, int] = {}
+    for element in root.iter():
+        parent = element.getparent()
+        if element.tag in _PARAGRAPHS and parent is not None:
+            linked = sum(len(text_of(link)) for link in element.iter("a"))
+            length = max(0, len(text_of(element)) - linked)
+            own[parent] = own.get(parent, 0) + length
+        elif element.tag in ("div", "section", "article", "td", "main"):
+            # Old pages: text and line breaks straight in a container.
+            texts = [element.text, *(child.tail for child in element)]
+            own[element] = own.get(element, 0) + sum(len(text.strip()) for text in texts if text)
+    return own
+
+
+def _inside(own: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
+    """Characters of running text below each element."""
+    inside: dict[HtmlElement, int] = {}
+    for element, length in own.items():
+        if length:
+            inside[element] = inside.get(element, 0) + length
+            for ancestor in element.iterancestors():
+                inside[ancestor] = inside.get(ancestor, 0) + length
+    return inside

@@ -1,0 +1,106 @@
+"""From a page to an article: the one way, for a crawl, an import and a new extraction of what is kept."""
+
+import datetime as dt
+
+from .article import RULES_VERSION, Article, Page, Reason, Rejected
+from .clean.lines import Cleaned, clean_blocks
+from .dedupe.fingerprint import plain_words, text_sha256
+from .extract.body import extract_blocks
+from .extract.decode import decode
+from .extract.judge import refuse_answer, refuse_challenge, refuse_list, refuse_text
+from .extract.limits import source_excess, tree_excess
+from .extract.markup import parse
+from .extract.metadata import Metadata, read_metadata
+from .extract.people import find_agency
+from .extract.prune import drop
+from .language.detect import detect
+from .urls import article_id
+
+
+def to_article(page: Page) -> Article | Rejected:
+    """The article that a page holds, or why it holds none.
+
+    Pure: the same page gives the same record, in any process, thread and order. Any bytes are taken. Raises
+    UsageError where a hint of the site is wrong, which `extract.hints.check_hints` tells before a run, and
+    nothing else.
+    """
+    if refused := refuse_answer(page):
+        return refused
+    source = decode(page.body, page.encoding).text
+    if excess := source_excess(source):
+        return Rejected(Reason.TOO_LARGE, excess)
+    root = parse(source)
+    if root is None:
+        return Rejected(Reason.EMPTY, "no element")
+    if excess := tree_excess(root):
+        return Rejected(Reason.TOO_LARGE, excess)
+    if refused := refuse_challenge(root, source):
+        return refused
+
+    metadata = read_metadata(page, root)
+    drop(metadata.furniture)
+    if refused := refuse_list(metadata, root, page.url, page.hints):
+        return refused
+    blocks = extract_blocks(root, page.hints.text_css)
+    cleaned = clean_blocks(blocks, title=metadata.title.text, lead=_apart(metadata.lead, blocks))
+    text = "\n".join(cleaned.kept)
+    if refused := refuse_text(text, metadata):
+        return refused
+    return _record(page, metadata, cleaned, text)
+
+
+def _apart(lead: str | None, blocks: list[str]) -> str | None:
+    """The lead, unless the text begins with it, or it with the text: then it stands there already.
+
+    A block that breaks off ("…") is no such beginning: it is a teaser of the lead.
+    """
+    words = plain_words(lead or "")
+    for block in blocks[:4]:
+        begun = plain_words(block)
+        if begun.startswith(words) or (
+            begun and words.startswith(begun) and not block.endswith(("…", "..."))
+        ):
+            return None
+    return lead if words else None
+
+
+def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Article:
+    language = detect(text, page.hints.languages)
+    published, modified = metadata.published, metadata.modified
+    return Article(
+        id=article_id(page.site, metadata.canonical_url),
+        url=page.url,
+        canonical_url=metadata.canonical_url,
+        site=page.site,
+        publisher=page.hints.publisher,
+        country=page.hints.country,
+        region=page.hints.region,
+        title=metadata.title.text,
+        lead=_apart(metadata.lead, cleaned.kept),
+        text=text,
+        authors=metadata.authors,
+        source_agency=find_agency(
+            metadata.linked, cleaned.kept, [block.text for block in cleaned.removed], metadata.site_names
+        ),
+        section=metadata.section,
+        tags=metadata.tags,
+        image_url=metadata.image_url,
+        published_at=published.at if published else None,
+        published_date=published.day if published else None,
+        published_local=published.local if published else None,
+        published_precision=published.precision if published else "none",
+        published_source=published.source if published else None,
+        modified_at=modified.at if modified else None,
+        modified_date=modified.day if modified else None,
+        modified_local=modified.local if modified else None,
+        modified_precision=modified.precision if modified else "none",
+        modified_source=modified.source if modified else None,
+        fetched_at=page.fetched_at.astimezone(dt.UTC),
+        language=language.language,
+        language_score=language.score,
+        script=language.script,
+        text_sha256=text_sha256(text),
+        word_count=len(plain_words(text).split()),
+        paywalled=None if metadata.linked.free is None else not metadata.linked.free,
+        rules_version=RULES_VERSION,
+    )

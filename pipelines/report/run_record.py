@@ -1,0 +1,119 @@
+"""What a run did, and whether that was well: the object `runs/<date>/<site>-<run_id>.json` in the store."""
+
+import dataclasses
+import datetime as dt
+import json
+from typing import Any, Literal
+
+from ..article import OUTCOMES, RULES_VERSION, SCHEMA_VERSION
+from ..store.objects import ObjectStore
+from ..store.schema import from_row, to_json
+
+EXIT_DONE = 0
+EXIT_UNHEALTHY = 1
+EXIT_INTERRUPTED = 5
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SourceReading:
+    """A feed, sitemap or section page that was read, or could not be."""
+
+    url: str
+    kind: str
+    """`feed`, `sitemap` or `section`."""
+    links: int = 0
+    """Addresses found in it."""
+    error: str | None = None
+    """Why it could not be read; null when it was."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """What a run did."""
+
+    run_id: str
+    """Name of the run: its start and a random part."""
+    site: str
+    """The site; `_ingest` for an ingest."""
+    kind: Literal["crawl", "ingest"]
+    """What kind of run."""
+    started_at: dt.datetime
+    """UTC."""
+    finished_at: dt.datetime
+    """UTC."""
+    finish_reason: str
+    """Scrapy's reason, or `finished`, or `shutdown` after a signal."""
+    outcomes: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Pages by outcome."""
+    reasons: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Rejected and failed pages by reason: `rejected/gone`."""
+    sources: list[SourceReading] = dataclasses.field(default_factory=list)
+    """What was read to find pages."""
+    queued: int = 0
+    """Addresses that were new."""
+    pending: int = 0
+    """Addresses that wait for the next run."""
+    batches: int = 0
+    """Batches that went into the store."""
+    already_in: int = 0
+    """For an ingest: records that were in the dataset before."""
+    unreadable: int = 0
+    """For an ingest: records that could not be read."""
+    rules_version: int = RULES_VERSION
+    """Version of the extraction rules."""
+    schema_version: int = SCHEMA_VERSION
+    """Version of the table columns."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def complaints(self) -> list[str]:
+        """Why the run is not healthy, a line each; none when it is."""
+        found = []
+        if self.sources and all(source.error for source in self.sources):
+            found.append(f"no source could be read: {self.sources[0].url}: {self.sources[0].error}")
+        if failed := self.outcomes.get("failed", 0):
+            found.append(f"{failed} pages failed; a later run tries them again")
+        if self.unreadable:
+            found.append(f"{self.unreadable} records could not be read")
+        if self.finish_reason not in ("finished", "shutdown"):
+            found.append(f"the run ended early: {self.finish_reason}")
+        return found
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code that the run's command gives (docs/settings.md)."""
+        if self.finish_reason == "shutdown":
+            return EXIT_INTERRUPTED
+        return EXIT_UNHEALTHY if self.complaints else EXIT_DONE
+
+    @property
+    def key(self) -> str:
+        """Where the record is in the store."""
+        return f"runs/{self.started_at:%Y-%m-%d}/{self.site}-{self.run_id}.json"
+
+
+def new_run_id(now: dt.datetime, random: str) -> str:
+    """A run's name: sorts by start; `random` is a few hexadecimal digits."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{random}"
+
+
+def save(objects: ObjectStore, record: RunRecord) -> None:
+    """Put a run's record into the store."""
+    values = {**to_json(record), "healthy": not record.complaints, "exit_code": record.exit_code}
+    objects.replace(record.key, json.dumps(values, ensure_ascii=False, indent=1).encode())
+
+
+def load(data: bytes) -> RunRecord:
+    """A run's record, as `save` wrote it."""
+    values: dict[str, Any] = json.loads(data)
+    record: RunRecord = from_row(RunRecord, values)
+    return record
+
+
+def ordered_outcomes(outcomes: dict[str, int]) -> list[tuple[str, int]]:
+    """Outcomes that occurred, in the order that they are always told in."""
+    return [(outcome, outcomes[outcome]) for outcome in OUTCOMES if outcomes.get(outcome)]

@@ -1,0 +1,230 @@
+"""A crawl's side of the store: lock, ledger, recorder and workers of one run of one site, as coroutines.
+
+Ledger and store are blocking: all their calls run one after another in one thread of their own, so that the
+caller's event loop never waits and the ledger is used from one thread only.
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .article import Article, ExtractionHints, Failed, Page, Rejected
+from .dedupe.decide import Decision
+from .errors import SteppewireError
+from .ledger import Candidate, Ledger, Queued
+from .lock import SiteLock
+from .recorder import Counts, Recorder
+from .report.run_record import RunRecord, save
+from .store.store import Store, ledger_path, open_store
+from .urls import url_key
+from .visit import Visit
+from .workers import ExtractionPool
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+COMMIT_CHECK_SECONDS = 5.0
+"""How often it is looked whether a batch has waited long enough, when no page comes in to remind of it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOptions:
+    """What a session needs to know."""
+
+    site: str
+    hints: ExtractionHints
+    store_url: str
+    ledger_dir: Path
+    run_id: str
+    user_agent: str
+    workers: int
+    batch_pages: int
+    batch_seconds: float
+
+
+class CrawlSession:
+    """One run of one site. `open` before the first page, `close` after the last.
+
+    After the store or the ledger failed, `error` is set and nothing more is taken in; what was taken in stays
+    in the ledger for the next run.
+    """
+
+    def __init__(self, options: SessionOptions) -> None:
+        self._options = options
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._cleanup = contextlib.ExitStack()
+        self._background: list[asyncio.Task[None]] = []
+        self._store: Store | None = None
+        self._ledger: Ledger | None = None
+        self._recorder: Recorder | None = None
+        self._pool: ExtractionPool | None = None
+        self.run_id = options.run_id
+        self.counts = Counts()
+        self.queued = 0
+        """Addresses that this run found new."""
+        self.error: SteppewireError | None = None
+        self.on_error: Callable[[SteppewireError], None] = lambda _: None
+        """Called once, when the store or the ledger failed."""
+
+    async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Call a blocking function in the session's thread. Its failure ends the session."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+        except SteppewireError as error:
+            if self.error is None:
+                self.error = error
+                self.on_error(error)
+            raise
+
+    async def open(self) -> None:
+        """Take the lock, open store and ledger, take up what an earlier run left.
+
+        Raises SiteHeld, UsageError, StoreError or LedgerError; nothing is held then.
+        """
+        try:
+            leftovers = await self._run(self._open)
+        except SteppewireError:
+            await self._run(self._cleanup.close)
+            raise
+        if leftovers:
+            logger.info("%d pages of an earlier run are extracted first", len(leftovers))
+        for leftover in leftovers:
+            page = leftover.response.page(leftover.site, self._options.hints, leftover.visit.feed_published)
+            await self._judge(leftover.seq, leftover.visit, page)
+        self._background.append(asyncio.ensure_future(self._commit_by_age()))
+
+    def _open(self) -> Sequence[Any]:
+        options = self._options
+        self._cleanup.enter_context(SiteLock(options.ledger_dir, options.site))
+        self._store = open_store(options.store_url)
+        self._ledger = Ledger(ledger_path(options.ledger_dir, self._store, options.site))
+        self._cleanup.callback(self._ledger.close)
+        self._recorder = Recorder(
+            self._store,
+            self._ledger,
+            run_id=options.run_id,
+            user_agent=options.user_agent,
+            batch_pages=options.batch_pages,
+            batch_seconds=options.batch_seconds,
+        )
+        self.counts = self._recorder.counts
+        leftovers = self._recorder.open([options.site])
+        if self._ledger.is_new:
+            self._recorder.restore_pending(options.site)
+        self._ledger.requeue_failed(options.site, _now())
+        # The workers last: a site that is held costs no processes.
+        self._pool = self._cleanup.enter_context(ExtractionPool(options.workers))
+        self._pool.warm_up()
+        return leftovers
+
+    async def _commit_by_age(self) -> None:
+        while self.error is None:
+            await asyncio.sleep(COMMIT_CHECK_SECONDS)
+            with contextlib.suppress(SteppewireError):  # noted in `error`
+                await self._commit_when_due()
+
+    async def _commit_when_due(self) -> None:
+        # A store that failed is not asked again at every page: what comes in still goes into the spool.
+        if self.error is None:
+            await self._run(self._commit_if_due)
+
+    def _commit_if_due(self) -> None:
+        recorder = _opened(self._recorder)
+        if recorder.commit_if_due(_now()):
+            recorder.save_pending(self._options.site)
+
+    # The frontier
+
+    async def admit(self, candidates: Sequence[Candidate]) -> int:
+        """Queue the addresses that are new or changed. How many."""
+        queued = await self._run(_opened(self._ledger).admit, self._options.site, candidates)
+        self.queued += queued
+        return queued
+
+    async def ask_for(self, url: str) -> Queued | None:
+        """Queue an address whatever is known of it, and give it. None while it is on its way in."""
+        return await self._run(_opened(self._ledger).readmit, self._options.site, url_key(url), url)
+
+    async def queue(
+        self, more_to_come: Callable[[], Awaitable[bool]], chunk: int = 50
+    ) -> AsyncIterator[Queued]:
+        """Queued addresses in their order, those that are admitted meanwhile included.
+
+        When none is left, `more_to_come` is awaited; false ends the iteration.
+        """
+        turn = 0
+        while self.error is None:
+            found = await self._run(_opened(self._ledger).queued, self._options.site, turn, chunk)
+            if not found and not await more_to_come():
+                return
+            for queued in found:
+                turn = queued.turn
+                yield queued
+
+    # Pages
+
+    async def record(self, page: Page, visit: Visit) -> tuple[Decision, Article | None]:
+        """Take in a page: spool, extract, judge. The article comes back when it is new or revised."""
+        seq = await self._run(_opened(self._recorder).fetched, visit, page)
+        return await self._judge(seq, visit, page)
+
+    async def _judge(self, seq: int, visit: Visit, page: Page) -> tuple[Decision, Article | None]:
+        result = await asyncio.wrap_future(_opened(self._pool).submit(page))
+        recorder = _opened(self._recorder)
+        decision = await self._run(recorder.judged, seq, self._options.site, visit, result, _now())
+        await self._commit_when_due()
+        if isinstance(result, Article) and decision.outcome in ("stored", "revised"):
+            return decision, dataclasses.replace(result, revision=decision.revision or 1)
+        return decision, None
+
+    async def record_unfetched(self, visit: Visit, result: Rejected | Failed) -> Decision:
+        """Take in an address that gave no page."""
+        recorder = _opened(self._recorder)
+        decision = await self._run(recorder.unfetched, self._options.site, visit, result, _now())
+        await self._commit_when_due()
+        return decision
+
+    # The end
+
+    async def pending(self) -> int:
+        """Addresses that wait for the next run."""
+        return await self._run(_opened(self._ledger).count, self._options.site, "queued")
+
+    async def commit(self) -> None:
+        """Bring all judged pages into the store. Raises StoreError; they then wait for the next run."""
+        await self._run(self._commit)
+
+    def _commit(self) -> None:
+        recorder = _opened(self._recorder)
+        recorder.commit(_now())
+        recorder.save_pending(self._options.site)
+
+    async def save_record(self, record: RunRecord) -> None:
+        """Put the run's record into the store."""
+        await self._run(save, _opened(self._store).objects, record)
+
+    async def close(self) -> None:
+        """Stop the workers, close the ledger, free the lock."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._cleanup.close)
+        self._thread.shutdown(wait=False)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _opened(part: T | None) -> T:
+    """A part of an open session."""
+    if part is None:
+        raise RuntimeError("the session is not open")
+    return part

@@ -1,0 +1,250 @@
+"""Worker processes for extraction: a page that hangs, crashes or eats memory costs its worker, no more.
+
+Each worker has a pipe and a thread of its own here, which sends it one page at a time. So nothing is shared
+that a dying worker could break, and whose page it was is always known (`docs/decisions/0006-workers.md` says
+why this is no library's pool).
+"""
+
+import contextlib
+import datetime as dt
+import logging
+import multiprocessing
+import os
+import queue
+import resource
+import signal
+import threading
+import time
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Self
+
+from .article import Article, Failed, Failure, Page, Rejected
+from .errors import SteppewireError
+
+logger = logging.getLogger(__name__)
+
+EXTRACTION_SECONDS = 30.0
+"""Time limit of one page, seconds. Within the limits of `extract.limits` none is known to take half of it."""
+
+WORKER_BYTES = 4 * 2**30
+"""Address space of a worker, bytes. A page of 10 MB, the largest that is taken, needed 0.7 GiB."""
+
+START_SECONDS = 120.0
+"""Time limit for a worker to come up, seconds: imports and language profiles take one or two."""
+
+START_TRIES = 3
+"""How often in a row a worker is started that dies before it is up."""
+
+TRIES = 2
+"""A worker may have died of something else than the page, once."""
+
+_WARM_UP = Page(
+    url="https://example.org/warm-up",
+    site="warm_up",
+    body=f"<article><p>{'The first words of a page that nobody reads. ' * 20}</p></article>".encode(),
+    fetched_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+)
+
+Result = Article | Rejected | Failed
+
+
+# In the worker
+
+
+def _work(connection: Connection, parent: int, memory_bytes: int) -> None:
+    """What a worker process does: extract page after page, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
+    threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    # The first page must not pay for imports and language profiles out of its time limit.
+    connection.send(_extract(_WARM_UP))
+    with contextlib.suppress(EOFError):
+        while True:
+            connection.send(_extract(connection.recv()))
+
+
+def _watch_parent(parent: int) -> None:
+    """End this process when its parent is gone while a page is being extracted."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def _extract(page: Page) -> Result:
+    from .process import to_article
+
+    # For a page that hangs in C code, where the watching thread cannot run, when the parent is gone too.
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + 2 * EXTRACTION_SECONDS), most)
+    )
+    try:
+        return to_article(page)
+    except MemoryError:
+        return Failed(Failure.CRASHED, "out of memory")
+    except Exception as error:
+        # A bug of ours. The page is kept, and its worker need not die for it.
+        logger.exception("Extraction of %s failed", page.url)
+        return Failed(Failure.CRASHED, f"{type(error).__name__}: {error}"[:200])
+
+
+# In the parent
+
+
+class _Worker(threading.Thread):
+    """A thread that hands pages to one process at a time, and puts another in its place when it died."""
+
+    def __init__(self, pages: "queue.SimpleQueue[_Job]", seconds: float, memory_bytes: int) -> None:
+        super().__init__(daemon=True)
+        self._pages = pages
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+        self.up: Future[None] = Future()
+        """Done when the first process is ready; holds the error when it could not be started."""
+
+    def run(self) -> None:
+        try:
+            self._begin()
+        except SteppewireError as error:
+            self.up.set_exception(error)
+        else:
+            self.up.set_result(None)
+        while (job := self._pages.get()) is not None:
+            page, outcome = job
+            outcome.set_result(self._extract(page))
+        self._end()
+
+    def _extract(self, page: Page) -> Result:
+        """Extract a page. Neither a dead process nor a hung one is an error here."""
+        for _ in range(TRIES):
+            try:
+                return self._ask(self._alive(), page)
+            except SteppewireError as error:
+                return Failed(Failure.CRASHED, str(error))
+            except TimeoutError:
+                failed = Failed(Failure.TIMEOUT, f"no result in {self._seconds:g} s")
+            except (EOFError, OSError):
+                failed = Failed(Failure.CRASHED, f"the worker died ({self._exit_code()})")
+            self._end()
+        return failed
+
+    def _ask(self, connection: Connection, page: Page) -> Result:
+        """Send a page, wait for its result; TimeoutError, or EOFError and OSError when the process died."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._kill()
+
+        # Killing ends both the sending of a large page and the waiting for its result.
+        timer = threading.Timer(self._seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            connection.send(page)
+            result: Result = connection.recv()
+        except (EOFError, OSError):
+            if late.is_set():
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()
+        return result
+
+    def _alive(self) -> Connection:
+        """The pipe to a process that is up. Raises SteppewireError when none can be started."""
+        if self._connection is None or self._process is None or not self._process.is_alive():
+            self._end()
+            return self._begin()
+        return self._connection
+
+    def _begin(self) -> Connection:
+        for tries in range(1, START_TRIES + 1):
+            connection = self._start_process()
+            try:
+                ready = connection.recv() if connection.poll(START_SECONDS) else None
+            except (EOFError, OSError):
+                ready = None
+            if isinstance(ready, Article):
+                return connection
+            self._end()
+            logger.warning(
+                "An extraction worker could not be started (try %d): %s", tries, ready or "it died"
+            )
+        raise SteppewireError(f"an extraction worker could not be started {START_TRIES} times in a row")
+
+    def _start_process(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_work, args=(theirs, os.getpid(), self._memory_bytes), daemon=True, name="extraction"
+        )
+        self._process.start()
+        theirs.close()
+        return self._connection
+
+    def _exit_code(self) -> str:
+        assert self._process is not None  # noqa: S101 - one was asked
+        self._process.join(1.0)
+        return f"exit code {self._process.exitcode}"
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
+    def _end(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = None
+
+
+_Job = tuple[Page, "Future[Result]"] | None
+
+
+class ExtractionPool:
+    """Processes that turn pages into articles, each page within limits of time and memory."""
+
+    def __init__(
+        self, workers: int, *, seconds: float = EXTRACTION_SECONDS, memory_bytes: int = WORKER_BYTES
+    ) -> None:
+        self._pages: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._workers = [_Worker(self._pages, seconds, memory_bytes) for _ in range(workers)]
+        for worker in self._workers:
+            worker.start()
+
+    def warm_up(self) -> None:
+        """Wait until all workers are up. Raises SteppewireError when one cannot be started."""
+        for worker in self._workers:
+            worker.up.result()
+
+    def submit(self, page: Page) -> "Future[Result]":
+        """Extract a page. The future always gives a result: what goes wrong with a page is `Failed`."""
+        outcome: Future[Result] = Future()
+        self._pages.put((page, outcome))
+        return outcome
+
+    def close(self) -> None:
+        """End the workers, after the pages that were handed in."""
+        for _ in self._workers:
+            self._pages.put(None)
+        for worker in self._workers:
+            worker.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,77 @@
+"""What every layer shares: all settings stand here, the layers only change single values.
+
+`docs/settings.md` gives the reason of each value that differs from Scrapy's own.
+"""
+
+import os
+
+from settings import environment
+
+BOT_NAME = "steppewire"
+SPIDER_MODULES = ["crawlers.spiders"]
+COMMANDS_MODULE = "crawlers.commands"
+ADDONS = {"settings.environment.Identity": 0}
+
+# Where things are kept, and how much goes into a batch.
+NEWS_STORE_URL = environment.text("NEWS_STORE_URL", f"file:{environment.ROOT / 'data'}")
+NEWS_LEDGER_DIR = environment.text("NEWS_LEDGER_DIR", str(environment.ROOT / "ledger"))
+NEWS_BATCH_PAGES = environment.number("NEWS_BATCH_PAGES", 500)
+NEWS_BATCH_SECONDS = environment.number("NEWS_BATCH_SECONDS", 300)
+NEWS_WORKERS = environment.number("NEWS_WORKERS", min(4, os.cpu_count() or 1))
+
+# Who asks, and what may be asked.
+NEWS_CONTACT = environment.text("NEWS_CONTACT")
+NEWS_ALLOW_ADDRESSES = environment.text("NEWS_ALLOW_ADDRESSES")
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = environment.AGENT
+TWISTED_DNS_RESOLVER = "crawlers.middlewares.address_guard.GuardedResolver"
+DNS_TIMEOUT = 10
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+HTTPPROXY_ENABLED = False
+COOKIES_ENABLED = False
+REFERRER_POLICY = "same-origin"
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+# How politely.
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+STATS_DUMP = False
+
+# How much, how long.
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+MEMUSAGE_WARNING_MB = 1536
+MEMUSAGE_LIMIT_MB = 2048
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawlers.middlewares.site_guard.SiteGuard": 50,
+    "crawlers.middlewares.address_guard.AddressGuard": 60,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawlers.middlewares.robots.RobotsGuard": 100,
+}
+ITEM_PIPELINES = {"pipelines.item_pipelines.RecordPipeline": 300}
+EXTENSIONS = {
+    "crawlers.extensions.run.RunExtension": 100,
+    "crawlers.extensions.progress.Progress": 200,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,1 @@
+"""Sites for tests, on loopback. Loaded with `-s SPIDER_MODULES=tests.spiders`."""

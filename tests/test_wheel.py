@@ -1,0 +1,146 @@
+"""The wheel: a reader of the dataset gets the package, its few dependencies, and nothing of the crawler."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.documents import ROOT, blocks, read, write_dataset
+
+PACKAGE = ROOT / "pipelines"
+PROJECT = tomllib.loads(read("pyproject.toml"))["project"]
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy: a build leaves folders behind, and takes old ones up."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    shutil.copytree(PACKAGE, source / "pipelines", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps")
+    run(*pip, "--wheel-dir", folder / "dist", source, cwd=folder)
+    (built,) = (folder / "dist").iterdir()
+    return built
+
+
+@pytest.fixture(scope="session")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Python of an environment that has the wheel and its declared dependencies, and nothing else."""
+    folder = tmp_path_factory.mktemp("reader")
+    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
+    python = folder / "bin" / "python"
+    run(sys.executable, "-m", "pip", "--quiet", "--python", python, "install", wheel, cwd=folder)
+    return python
+
+
+def test_the_wheel_holds_the_package_and_all_of_it(wheel: Path) -> None:
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    files = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    assert held == {f"steppewire/{path.relative_to(PACKAGE).as_posix()}" for path in files}, (
+        "name each folder in pyproject.toml under `packages`, each kind of file under `package-data`"
+    )
+
+
+def test_the_readme_names_the_wheel(wheel: Path) -> None:
+    assert f"dist/{wheel.name}" in read("README.md")
+
+
+def test_nothing_of_the_crawler_comes_with_it(python: Path, tmp_path: Path) -> None:
+    names = "scrapy twisted trafilatura langdetect lxml boto3 settings crawlers sample_paper pipelines tests"
+    code = f"import importlib.util as u; print([n for n in {names.split()} if u.find_spec(n)])"
+    assert run(python, "-I", "-c", code, cwd=tmp_path) == "[]\n"
+
+
+SNIPPETS = {
+    "README.md": (
+        "2026-11-20 a_kz Көпір",
+        "None a_kz Мост открыт",
+        "None b_kz Жол",
+        "0 articles came in since",
+    ),
+    "docs/data-format.md": ("HTTP/1.1 200 OK",),
+}
+
+
+@pytest.mark.parametrize("document", SNIPPETS)
+def test_snippets_run_where_the_wheel_is_installed(document: str, python: Path, tmp_path: Path) -> None:
+    (snippet,) = (block for block in blocks(document, "python") if "from steppewire " in block)
+    write_dataset(tmp_path)
+    assert sorted(run(python, "-I", "-c", snippet, cwd=tmp_path).splitlines()) == sorted(SNIPPETS[document])
+
+
+def normal(name: str) -> str:
+    """A distribution's name as package indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def declared(*extras: str) -> set[str]:
+    lines = list(PROJECT["dependencies"])
+    for extra in extras:
+        lines += PROJECT["optional-dependencies"][extra]
+    return {normal(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Level and name of all modules that a module imports, wherever in it, but for type checkers."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((0, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = f"{node.module}." if node.module else ""
+            yield node.level, node.module or ""
+            yield from ((node.level, f"{module}{alias.name}") for alias in node.names if node.level)
+
+
+def needed(module: str) -> set[str]:
+    """The distributions that a module of the package needs, by itself or by what it imports."""
+    distributions = packages_distributions()
+    waiting, seen, found = [PACKAGE / module], set[Path](), set[str]()
+    while waiting:
+        path = waiting.pop()
+        if path in seen or not path.is_file():
+            continue
+        seen.add(path)
+        waiting += [PACKAGE / folder / "__init__.py" for folder in path.relative_to(PACKAGE).parents]
+        for level, name in imports(path):
+            if level:
+                base = path.parents[level - 1].joinpath(*filter(None, name.split(".")))
+                waiting += [base.with_suffix(".py"), base / "__init__.py"]
+            elif (top := name.partition(".")[0]) not in sys.stdlib_module_names:
+                found.add(normal(distributions.get(top, [top])[0]))
+    return found
+
+
+@pytest.mark.parametrize(("module", "extras"), [("dataset/reader.py", ()), ("process.py", ("extract",))])
+def test_what_is_imported_is_declared(module: str, extras: tuple[str, ...]) -> None:
+    missing = needed(module) - declared(*extras)
+    assert not missing, f"pyproject.toml does not declare what pipelines/{module} imports in the end"
