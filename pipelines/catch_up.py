@@ -7,7 +7,7 @@ from typing import Any
 from .article import Article, PageRecord
 from .ledger import KnownArticle, Ledger, Settled
 from .store.schema import to_table
-from .store.tables import Batch, Overtaken, Tables
+from .store.writer import Batch, Overtaken, TableWriter
 from .urls import url_key
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ _FILL_COLUMNS = [
 ]  # fmt: skip
 
 
-def catch_up(ledger: Ledger, tables: Tables, sites: Collection[str], run_id: str) -> bool:
+def catch_up(ledger: Ledger, tables: TableWriter, sites: Collection[str], run_id: str) -> bool:
     """Take into the ledger what the tables know of `sites` beyond it. True when there was something.
 
     A batch that reached `articles` only, whose writer is gone, is completed first. Frozen batches of this
@@ -37,7 +37,7 @@ def catch_up(ledger: Ledger, tables: Tables, sites: Collection[str], run_id: str
     return bool(behind)
 
 
-def _take_in(ledger: Ledger, tables: Tables, site: str, to: int) -> None:
+def _take_in(ledger: Ledger, tables: TableWriter, site: str, to: int) -> None:
     known_to = ledger.number(site)
     if known_to > to:
         logger.warning(
@@ -73,7 +73,7 @@ def _known(site: str, row: dict[str, Any]) -> KnownArticle:
     )
 
 
-def _complete(tables: Tables, site: str, number: int, run_id: str) -> None:
+def _complete(tables: TableWriter, site: str, number: int, run_id: str) -> None:
     """Write `pages` of a batch that reached `articles` only, from its articles.
 
     Its other pages are not known; their addresses are no longer queued anywhere and are found again by

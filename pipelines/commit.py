@@ -11,7 +11,7 @@ from .ledger import KnownArticle, Ledger, Settled, Spooled
 from .store.objects import ObjectStore
 from .store.schema import to_table
 from .store.store import Store
-from .store.tables import Batch
+from .store.writer import Batch
 from .visit import Visit, decision_from_json, result_from_json, visit_from_json
 
 
@@ -134,7 +134,7 @@ def _settled(row: Spooled, visit: Visit, failed: bool) -> Settled:
 def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) -> None:
     """Bring a frozen batch into the store, exactly once, and mark it done.
 
-    Raises Overtaken (of store.tables) when another writer has used its numbers, StoreError when the store
+    Raises Overtaken (of store.writer) when another writer has used its numbers, StoreError when the store
     fails; the batch then stays frozen in the ledger.
     """
     content = content_of(batch, ledger.batch_rows(batch.batch_id), user_agent)

@@ -21,7 +21,7 @@ from .errors import CommitConflict
 from .ledger import Candidate, Ledger
 from .store.schema import to_json
 from .store.store import Store
-from .store.tables import Overtaken
+from .store.writer import Overtaken
 from .urls import url_key
 from .visit import Visit, result_from_json, result_to_json, visit_from_json
 

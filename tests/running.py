@@ -79,4 +79,3 @@ class Place:
 def path_of(url: str) -> str:
     """The address without scheme and host."""
     return "/" + url.split("/", 3)[3]
-

@@ -16,7 +16,7 @@ from pipelines.ledger import Candidate, Ledger
 from pipelines.recorder import Recorder
 from pipelines.store.schema import to_table
 from pipelines.store.store import Store, ledger_path, open_store
-from pipelines.store.tables import Batch
+from pipelines.store.writer import Batch
 from pipelines.urls import url_key
 from pipelines.visit import result_from_json, result_to_json
 from tests.factories import NOW, SITE, make_article, make_page, make_visit

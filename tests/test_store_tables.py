@@ -12,13 +12,13 @@ from deltalake import DeltaTable
 from pipelines.article import Article, PageRecord, RemovedBlock, RightsStatement
 from pipelines.store.location import parse_store_url
 from pipelines.store.schema import arrow_schema, from_row, to_json, to_table
-from pipelines.store.tables import Batch, Overtaken, Tables
+from pipelines.store.writer import Batch, Overtaken, TableWriter
 from tests.factories import NOW, SITE, make_article
 
 
 @pytest.fixture
-def tables(tmp_path: Path) -> Tables:
-    tables = Tables(parse_store_url(f"file:{tmp_path / 'store'}"))
+def tables(tmp_path: Path) -> TableWriter:
+    tables = TableWriter(parse_store_url(f"file:{tmp_path / 'store'}"))
     tables.create()
     return tables
 
@@ -44,7 +44,7 @@ def rows(batch: Batch, *texts: str, site: str = SITE) -> pa.Table:
     )
 
 
-def texts(tables: Tables) -> list[str]:
+def texts(tables: TableWriter) -> list[str]:
     return sorted(tables.load(Article).to_pyarrow_table()["text"].to_pylist())
 
 
@@ -77,7 +77,7 @@ def test_columns_are_the_fields_and_times_have_a_zone(record: type) -> None:
     assert all(field.type.tz == "UTC" for field in schema if pa.types.is_timestamp(field.type))
 
 
-def test_the_log_keeps_no_words_of_an_article(tables: Tables, tmp_path: Path) -> None:
+def test_the_log_keeps_no_words_of_an_article(tables: TableWriter, tmp_path: Path) -> None:
     one = batch(1)
     tables.append_batch(Article, rows(one, "unforgettable"), one)
     log = "".join(path.read_text() for path in (tmp_path / "store/articles/_delta_log").glob("*.json"))
@@ -85,7 +85,7 @@ def test_the_log_keeps_no_words_of_an_article(tables: Tables, tmp_path: Path) ->
     assert "unforgettable" not in log
 
 
-def test_a_batch_is_in_once_however_often_it_is_appended(tables: Tables) -> None:
+def test_a_batch_is_in_once_however_often_it_is_appended(tables: TableWriter) -> None:
     one = batch(1)
     for _ in range(3):
         tables.append_batch(Article, rows(one, "a", "b"), one)
@@ -93,12 +93,12 @@ def test_a_batch_is_in_once_however_often_it_is_appended(tables: Tables) -> None
     assert tables.numbers(Article, [SITE, "other"]) == {SITE: 1, "other": 0}
 
 
-def test_a_batch_without_rows_passes_its_number(tables: Tables) -> None:
+def test_a_batch_without_rows_passes_its_number(tables: TableWriter) -> None:
     tables.append_batch(Article, rows(batch(1)), batch(1))
     assert tables.numbers(Article, [SITE]) == {SITE: 1}
 
 
-def test_a_number_that_another_used_is_refused(tables: Tables) -> None:
+def test_a_number_that_another_used_is_refused(tables: TableWriter) -> None:
     one, other = batch(1), batch(1)
     tables.append_batch(Article, rows(one, "mine"), one)
     with pytest.raises(Overtaken):
@@ -109,7 +109,7 @@ def test_a_number_that_another_used_is_refused(tables: Tables) -> None:
     assert texts(tables) == ["mine"]
 
 
-def test_a_batch_of_many_sites_is_refused_when_one_was_overtaken(tables: Tables) -> None:
+def test_a_batch_of_many_sites_is_refused_when_one_was_overtaken(tables: TableWriter) -> None:
     tables.append_batch(Article, rows(batch(1)), batch(1))
     both = Batch(uuid.uuid4().hex, {SITE: 1, "b_kz": 1})
     with pytest.raises(Overtaken) as overtaken:
@@ -118,7 +118,7 @@ def test_a_batch_of_many_sites_is_refused_when_one_was_overtaken(tables: Tables)
     assert tables.numbers(Article, ["b_kz"]) == {"b_kz": 0}
 
 
-def test_a_rewrite_changes_one_month_of_one_site_and_keeps_the_numbers(tables: Tables) -> None:
+def test_a_rewrite_changes_one_month_of_one_site_and_keeps_the_numbers(tables: TableWriter) -> None:
     one, other = batch(1), batch(1, "b_kz")
     tables.append_batch(Article, rows(one, "keep", "drop"), one)
     tables.append_batch(Article, rows(other, "drop", site="b_kz"), other)
@@ -129,7 +129,7 @@ def test_a_rewrite_changes_one_month_of_one_site_and_keeps_the_numbers(tables: T
     assert tables.numbers(Article, [SITE]) == {SITE: 1}
 
 
-def test_an_append_that_comes_between_is_not_undone_by_a_rewrite(tables: Tables) -> None:
+def test_an_append_that_comes_between_is_not_undone_by_a_rewrite(tables: TableWriter) -> None:
     one, two = batch(1), batch(2)
     tables.append_batch(Article, rows(one, "a"), one)
     seen: list[int] = []
@@ -146,13 +146,13 @@ def test_an_append_that_comes_between_is_not_undone_by_a_rewrite(tables: Tables)
 
 
 def _write_batches(url: str, site: str, count: int) -> None:
-    tables = Tables(parse_store_url(url))
+    tables = TableWriter(parse_store_url(url))
     for number in range(1, count + 1):
         one = batch(number, site)
         tables.append_batch(Article, rows(one, f"{site}{number}", site=site), one)
 
 
-def test_writers_of_different_sites_lose_nothing(tables: Tables, tmp_path: Path) -> None:
+def test_writers_of_different_sites_lose_nothing(tables: TableWriter, tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     url = f"file:{tmp_path / 'store'}"
     writers = [context.Process(target=_write_batches, args=(url, f"s{n}", 8)) for n in range(3)]
@@ -164,7 +164,7 @@ def test_writers_of_different_sites_lose_nothing(tables: Tables, tmp_path: Path)
     assert texts(tables) == sorted(f"s{n}{number}" for n in range(3) for number in range(1, 9))
 
 
-def test_table_properties_keep_the_fence(tables: Tables) -> None:
+def test_table_properties_keep_the_fence(tables: TableWriter) -> None:
     properties = tables.load(Article).metadata().configuration
     assert properties["delta.checkpointInterval"] == "100"
     assert "delta.setTransactionRetentionDuration" not in properties

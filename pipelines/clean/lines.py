@@ -180,10 +180,9 @@ def _judge_doubled(blocks: list[_Block], rules: dict[int, str], lead: str | None
     for index, at in enumerate(kept):
         words = blocks[at].words
         following = blocks[kept[index + 1]].words if index + 1 < len(kept) else ""
-        in_head = index < MAX_TEASER and len(words) >= MIN_DOUBLED
-        if in_head and (_is_beginning(words, following) or _is_beginning(words, lead_words)):
-            rules[at] = "doubled"
-        elif len(words) >= MIN_REPEATED and words == following:
+        is_teaser = index < MAX_TEASER and len(words) >= MIN_DOUBLED
+        repeats = len(words) >= MIN_REPEATED and words == following
+        if repeats or (is_teaser and any(_is_beginning(words, longer) for longer in (following, lead_words))):
             rules[at] = "doubled"
 
 

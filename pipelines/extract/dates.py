@@ -19,7 +19,7 @@ from ..article import DateSource, ExtractionHints, PublishedPrecision
 from ..clean.characters import one_line
 from .jsonld import LinkedData
 from .markup import names_of, select, text_of
-from .stamps import Relative, Stamp, find_stamp, is_only_date, read_value
+from .stamps import Found, Relative, Stamp, find_stamp, is_only_date, read_value
 from .zones import zone
 
 EARLIEST = dt.date(1990, 1, 1)
@@ -53,6 +53,8 @@ _URL_DAY = re.compile(
 )
 
 _TEXTLESS = frozenset(("script", "style", "title", "option", "noscript"))
+
+_SIGNS = frozenset("|/\\,;:·•–—-()[]")
 
 NEAR_BEFORE = 8
 """Texts before the headline in which its date is looked for."""
@@ -167,23 +169,25 @@ def published(witnesses: Witnesses, clock: Clock) -> Moment | None:
             best = found
             break
     if best and best.at and clock.zone is None and best.at.isoformat(timespec="minutes") == best.local:
-        return _with_own_day(best, said)
+        return _with_own_day(best, best.at, said)
     return best
 
 
-def _with_own_day(best: Moment, others: Iterator[Moment | None]) -> Moment:
-    """A moment that is given in UTC, on the day that the page itself shows.
+def _with_own_day(best: Moment, at: dt.datetime, others: Iterator[Moment | None]) -> Moment:
+    """A moment `at` that is given in UTC, on the day that the page itself shows.
 
     Without the site's zone UTC says nothing of the newsroom's day. A later witness does that gives the same
-    moment with an offset, or a day next to it.
+    moment with an offset, or the day before or after where some newsroom had that day: from UTC-9 to UTC+7.
     """
     for other in others:
-        if other and other.at == best.at and other.local != best.local:
+        if other is None:
+            continue
+        if other.at == at and other.local != best.local:
             return dataclasses.replace(best, day=other.day, local=other.local)
-        if other and other.at is None and abs(other.day - best.day) <= dt.timedelta(days=1):
-            return (
-                best if other.day == best.day else dataclasses.replace(best, day=other.day, local=other.local)
-            )
+        earlier = best.day - other.day == dt.timedelta(days=1) and at.hour < 9
+        later = other.day - best.day == dt.timedelta(days=1) and at.hour >= 17
+        if other.at is None and (earlier or later):
+            return dataclasses.replace(best, day=other.day, local=other.local)
     return best
 
 
@@ -307,8 +311,18 @@ def _near_headline(witnesses: Witnesses) -> Iterator[Stamp | Relative]:
         # The time may stand in an element of its own: "21 fevral 2026" | "17:44".
         following = texts[at + 1][0] if at + 1 < len(texts) else ""
         found = find_stamp(f"{text} {following}" if len(following) <= 20 else text, witnesses.english)
-        if found and found.start < len(text) and (len(text) <= 60 or is_only_date(text)):
+        if found and found.start < len(text) and (named or _is_date_line(found, text)):
             yield found.when
+
+
+def _is_date_line(found: Found, text: str) -> bool:
+    """Is a text a date, or names and a date parted by a sign? "The vote is on 20 May 2022" is neither."""
+    if is_only_date(text) or found.end - found.start >= len(text) / 2:
+        return True
+    if len(text) > LONGEST / 2:
+        return False
+    before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
+    return (not before or before[-1] in _SIGNS) and (not after or after[0] in _SIGNS)
 
 
 def _distance(at: int, headline_at: int) -> int:

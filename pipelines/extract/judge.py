@@ -45,7 +45,8 @@ _JSON = re.compile(rb"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[\[{\"\]])")
 
 _CHALLENGE_TITLES = (
     "just a moment", "attention required! | cloudflare", "ddos-guard", "checking your browser",
-    "access denied", "проверка браузера", "один момент", "подождите", "браузер тексерілуде", "вы не робот", "are you a robot",
+    "access denied", "проверка браузера", "один момент", "подождите", "браузер тексерілуде", "вы не робот",
+    "are you a robot",
     "security check", "verify you are human", "please wait", "captcha", "капча", "bot verification",
 )  # fmt: skip
 _CHALLENGE_TEXTS = (

@@ -142,7 +142,7 @@ def find_stamp(text: str, english: bool = False) -> Found | None:
 
 
 _LABEL_WORDS = (
-    "published updated posted on at date опубликовано обновлено дата публикации жарияланды жарияланған "
+    "published updated posted submitted on at by date опубликовано обновлено дата публикации жарияланды жарияланған "
     "yayınlanma güncelleme tarihi опубліковано оновлено"
 )
 _LABELS = frozenset(_LABEL_WORDS.split())

@@ -53,7 +53,7 @@ def find_title(
     best: tuple[float, str, HtmlElement] | None = None
     for element in root.iter("h1"):
         text = text_of(element)
-        if not text or len(text) > MAX_TITLE or _is_name(text, site_names):
+        if not text or _is_paragraph(text) or _is_name(text, site_names):
             continue
         agreement = max((_agreement(text, other) for other in references), default=0.0)
         if best is None or agreement > best[0]:
@@ -128,6 +128,11 @@ def _agreement(one: str, other: str) -> float:
         left, right = list("".join(left)), list("".join(right))
     common = len(set(left) & set(right))
     return common / max(len(set(left)), len(set(right)), 1)
+
+
+def _is_paragraph(text: str) -> bool:
+    """Is this `<h1>` the first paragraph, set as a heading?"""
+    return len(text) > MAX_TITLE or (len(text) > MAX_TITLE / 2 and text.endswith("."))
 
 
 def _own_part(text: str, element: HtmlElement, references: list[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from ..errors import StoreError
 from .location import StoreLocation, parse_store_url
 from .objects import LocalStore, ObjectStore, probe
-from .tables import Tables
+from .writer import TableWriter
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Store:
     """The bucket."""
 
     location: StoreLocation
-    tables: Tables
+    tables: TableWriter
     objects: ObjectStore
     id: str
     """A name that no other store has."""
@@ -27,7 +27,7 @@ def open_store(url: str) -> Store:
     StoreError for one that cannot be reached.
     """
     location = parse_store_url(url)
-    tables = Tables(location)
+    tables = TableWriter(location)
     objects = LocalStore(location.root)
     try:
         if not tables.exist():

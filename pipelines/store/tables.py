@@ -1,56 +1,22 @@
-"""The two Delta tables, and the fenced append that the batch protocol stands on.
+"""The two Delta tables, for reading. What commits to them is in `writer`."""
 
-Everything that commits goes through `append_batch` or `rewrite`. Nothing else in the project writes a table.
-"""
-
-import dataclasses
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as pads
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from ..article import Article, PageRecord
-from ..errors import CommitConflict, StoreError
-from .durable import fsync_file, fsync_folder
+from ..errors import StoreError
 from .location import StoreLocation
-from .retry import retrying
-from .schema import PARTITION_COLUMNS, STATISTICS, arrow_schema
 
 NAMES: dict[type, str] = {Article: "articles", PageRecord: "pages"}
 
-# Never a transaction retention: it would drop the batch numbers that are the fence.
-_PROPERTIES = {
-    "delta.checkpointInterval": "100",
-    "delta.logRetentionDuration": "interval 30 days",
-    "delta.deletedFileRetentionDuration": "interval 7 days",
-}
-
-
-class Overtaken(Exception):
-    """Another writer has used these batch numbers; the sites are to be caught up from the tables."""
-
-    def __init__(self, sites: Collection[str]) -> None:
-        super().__init__(", ".join(sorted(sites)))
-        self.sites = frozenset(sites)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Batch:
-    """What is committed as one: rows frozen under the next number of each site that they belong to."""
-
-    batch_id: str
-    """Random, 32 hexadecimal digits."""
-    numbers: Mapping[str, int]
-    """The batch's number within each site."""
-
 
 class Tables:
-    """The tables `articles` and `pages` of a store."""
+    """The tables `articles` and `pages` of a store, for reading."""
 
     def __init__(self, location: StoreLocation) -> None:
         self._location = location
@@ -58,27 +24,6 @@ class Tables:
     def exist(self) -> bool:
         """Has the store been used before? Raises StoreError when that cannot be told."""
         return all(self._open(record) is not None for record in NAMES)
-
-    def create(self) -> None:
-        """Make the tables that are missing."""
-        for record, name in NAMES.items():
-            if self._open(record) is not None:
-                continue
-            try:
-                DeltaTable.create(
-                    self._location.table(name),
-                    schema=arrow_schema(record),
-                    mode="ignore",
-                    partition_by=list(PARTITION_COLUMNS),
-                    configuration={
-                        **_PROPERTIES,
-                        "delta.dataSkippingStatsColumns": ",".join(STATISTICS[record]),
-                    },
-                )
-            except (DeltaError, OSError) as error:
-                # Two first runs at once: the other one made it.
-                if self._open(record) is None:
-                    raise StoreError(f"the table {name} cannot be made: {_line(error)}") from error
 
     def store_id(self) -> str:
         """A name that no other store has: that of its table `articles`."""
@@ -90,7 +35,7 @@ class Tables:
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be read: {_line(error)}") from error
+            raise StoreError(f"the table {NAMES[record]} cannot be read: {first_line(error)}") from error
 
     def load(self, record: type) -> DeltaTable:
         """The table of `record` as it stands now. Raises StoreError when there is none."""
@@ -104,97 +49,6 @@ class Tables:
         table = self.load(record)
         return {site: table.transaction_version(site) or 0 for site in sites}
 
-    def append_batch(self, record: type, rows: pa.Table, batch: Batch) -> None:
-        """Append a batch's rows to the table of `record`, exactly once, however often this is called.
-
-        The number passes even with no rows. On a folder everything is durable when this returns.
-
-        Raises Overtaken when another writer has used one of the numbers, CommitConflict when commits kept
-        failing, StoreError when the store fails otherwise.
-        """
-        try:
-            for attempt in retrying():
-                with attempt:
-                    version = self._append_once(record, rows, batch)
-        except DeltaError as error:
-            name = NAMES[record]
-            raise CommitConflict(f"batch {batch.batch_id} did not get into {name}: {_line(error)}") from error
-        except OSError as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be written: {_line(error)}") from error
-        self._make_durable(record, version)
-
-    def _append_once(self, record: type, rows: pa.Table, batch: Batch) -> int:
-        """One look and, where the fence allows it, one append. The version at which the batch is in."""
-        table = self.load(record)
-        before = {site: number - 1 for site, number in batch.numbers.items()}
-        found = {site: table.transaction_version(site) or 0 for site in before}
-        if found == before:
-            transactions = [Transaction(site, number) for site, number in batch.numbers.items()]
-            # On this snapshot: that a commit on a fresh one is not refused is why the check above is ours.
-            write_deltalake(
-                table,
-                rows,
-                mode="append",
-                commit_properties=CommitProperties(app_transactions=transactions),
-            )
-            return int(table.version())
-        passed = all(found[site] >= number for site, number in batch.numbers.items())
-        if passed and self._count(table, batch) == rows.num_rows:
-            return int(table.version())
-        raise Overtaken([site for site in before if found[site] != before[site]])
-
-    def _count(self, table: DeltaTable, batch: Batch) -> int:
-        """How many rows of the batch are in the table."""
-        mine = pads.field("site").isin(list(batch.numbers)) & (pads.field("batch_id") == batch.batch_id)
-        return int(table.to_pyarrow_dataset().count_rows(filter=mine))
-
-    def _make_durable(self, record: type, version: int) -> None:
-        """Sync the files of the last commits to the disk: delta-rs leaves that to the kernel."""
-        root = Path(self._location.table(NAMES[record]))
-        log = root / "_delta_log"
-        folders = {root, log}
-        # delta-rs may have moved our commit past others' that came in between: those are synced as well.
-        for number in range(max(0, version - _SYNC_BACK), version + 1):
-            commit = log / f"{number:020d}.json"
-            if not commit.exists():
-                continue
-            for line in commit.read_text(encoding="utf-8").splitlines():
-                added = json.loads(line).get("add")
-                if added and (root / added["path"]).exists():
-                    fsync_file(root / added["path"])
-                    folders |= _folders(root, added["path"])
-            fsync_file(commit)
-        for folder in folders:
-            fsync_folder(folder)
-
-    def rewrite(self, record: type, site: str, month: str, change: Callable[[pa.Table], pa.Table]) -> None:
-        """Replace a site's month by what `change` makes of it, in one commit; batch numbers stay.
-
-        The primitive of compaction and takedown. A commit that comes in between is never undone: the table
-        is loaded afresh and `change` called again.
-
-        Raises CommitConflict or StoreError as `append_batch`.
-        """
-        try:
-            for attempt in retrying():
-                with attempt:
-                    table = self.load(record)
-                    filters = [("site", "=", site), ("month", "=", month)]
-                    write_deltalake(
-                        table,
-                        change(table.to_pyarrow_table(filters=filters)),
-                        mode="overwrite",
-                        predicate=f"site = '{site}' AND month = '{month}'",
-                    )
-                    version = int(table.version())
-        except DeltaError as error:
-            raise CommitConflict(
-                f"{NAMES[record]} of {site} {month} kept changing: {_line(error)}"
-            ) from error
-        except OSError as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be written: {_line(error)}") from error
-        self._make_durable(record, version)
-
     def rows_after(
         self, record: type, site: str, number: int, columns: list[str]
     ) -> Iterator[dict[str, Any]]:
@@ -205,24 +59,11 @@ class Tables:
                 self.load(record).to_pyarrow_dataset().to_table(columns=[*columns, "batch"], filter=wanted)
             )
         except (DeltaError, OSError, pa.ArrowException) as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be read: {_line(error)}") from error
+            raise StoreError(f"the table {NAMES[record]} cannot be read: {first_line(error)}") from error
         for rows in table.sort_by("batch").to_batches(max_chunksize=10_000):
             yield from rows.to_pylist()
 
 
-# Commits that may have come in between ours and the one that we looked at: far more than writers exist.
-_SYNC_BACK = 16
-
-
-def _folders(root: Path, path: str) -> set[Path]:
-    """The folders of a data file, up to the table's."""
-    folder, folders = (root / path).parent, set()
-    while folder != root:
-        folders.add(folder)
-        folder = folder.parent
-    return folders
-
-
-def _line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
     """The first line of an error's message."""
     return str(error).strip().partition("\n")[0] or type(error).__name__

@@ -1,0 +1,176 @@
+"""Committing to the two tables: the fenced append of the batch protocol, and the rewrite primitive.
+
+Everything that commits goes through `append_batch` or `rewrite`. Nothing else in the project writes a table.
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake.exceptions import DeltaError
+
+from ..errors import CommitConflict, StoreError
+from .durable import fsync_file, fsync_folder
+from .retry import retrying
+from .schema import PARTITION_COLUMNS, STATISTICS, arrow_schema
+from .tables import NAMES, Tables, first_line
+
+# Never a transaction retention: it would drop the batch numbers that are the fence.
+_PROPERTIES = {
+    "delta.checkpointInterval": "100",
+    "delta.logRetentionDuration": "interval 30 days",
+    "delta.deletedFileRetentionDuration": "interval 7 days",
+}
+
+
+class Overtaken(Exception):
+    """Another writer has used these batch numbers; the sites are to be caught up from the tables."""
+
+    def __init__(self, sites: Collection[str]) -> None:
+        super().__init__(", ".join(sorted(sites)))
+        self.sites = frozenset(sites)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Batch:
+    """What is committed as one: rows frozen under the next number of each site that they belong to."""
+
+    batch_id: str
+    """Random, 32 hexadecimal digits."""
+    numbers: Mapping[str, int]
+    """The batch's number within each site."""
+
+
+class TableWriter(Tables):
+    """The tables `articles` and `pages` of a store, for a run."""
+
+    def create(self) -> None:
+        """Make the tables that are missing."""
+        for record, name in NAMES.items():
+            if self._open(record) is not None:
+                continue
+            try:
+                DeltaTable.create(
+                    self._location.table(name),
+                    schema=arrow_schema(record),
+                    mode="ignore",
+                    partition_by=list(PARTITION_COLUMNS),
+                    configuration={
+                        **_PROPERTIES,
+                        "delta.dataSkippingStatsColumns": ",".join(STATISTICS[record]),
+                    },
+                )
+            except (DeltaError, OSError) as error:
+                # Two first runs at once: the other one made it.
+                if self._open(record) is None:
+                    raise StoreError(f"the table {name} cannot be made: {first_line(error)}") from error
+
+    def append_batch(self, record: type, rows: pa.Table, batch: Batch) -> None:
+        """Append a batch's rows to the table of `record`, exactly once, however often this is called.
+
+        The number passes even with no rows. On a folder everything is durable when this returns.
+
+        Raises Overtaken when another writer has used one of the numbers, CommitConflict when commits kept
+        failing, StoreError when the store fails otherwise.
+        """
+        try:
+            for attempt in retrying():
+                with attempt:
+                    version = self._append_once(record, rows, batch)
+        except DeltaError as error:
+            name = NAMES[record]
+            raise CommitConflict(
+                f"batch {batch.batch_id} did not get into {name}: {first_line(error)}"
+            ) from error
+        except OSError as error:
+            raise StoreError(f"the table {NAMES[record]} cannot be written: {first_line(error)}") from error
+        self._make_durable(record, version)
+
+    def _append_once(self, record: type, rows: pa.Table, batch: Batch) -> int:
+        """One look and, where the fence allows it, one append. The version at which the batch is in."""
+        table = self.load(record)
+        before = {site: number - 1 for site, number in batch.numbers.items()}
+        found = {site: table.transaction_version(site) or 0 for site in before}
+        if found == before:
+            transactions = [Transaction(site, number) for site, number in batch.numbers.items()]
+            # On this snapshot: that a commit on a fresh one is not refused is why the check above is ours.
+            write_deltalake(
+                table,
+                rows,
+                mode="append",
+                commit_properties=CommitProperties(app_transactions=transactions),
+            )
+            return int(table.version())
+        passed = all(found[site] >= number for site, number in batch.numbers.items())
+        if passed and self._count(table, batch) == rows.num_rows:
+            return int(table.version())
+        raise Overtaken([site for site in before if found[site] != before[site]])
+
+    def _count(self, table: DeltaTable, batch: Batch) -> int:
+        """How many rows of the batch are in the table."""
+        mine = pads.field("site").isin(list(batch.numbers)) & (pads.field("batch_id") == batch.batch_id)
+        return int(table.to_pyarrow_dataset().count_rows(filter=mine))
+
+    def _make_durable(self, record: type, version: int) -> None:
+        """Sync the files of the last commits to the disk: delta-rs leaves that to the kernel."""
+        root = Path(self._location.table(NAMES[record]))
+        log = root / "_delta_log"
+        folders = {root, log}
+        # delta-rs may have moved our commit past others' that came in between: those are synced as well.
+        for number in range(max(0, version - _SYNC_BACK), version + 1):
+            commit = log / f"{number:020d}.json"
+            if not commit.exists():
+                continue
+            for line in commit.read_text(encoding="utf-8").splitlines():
+                added = json.loads(line).get("add")
+                if added and (root / added["path"]).exists():
+                    fsync_file(root / added["path"])
+                    folders |= _folders(root, added["path"])
+            fsync_file(commit)
+        for folder in folders:
+            fsync_folder(folder)
+
+    def rewrite(self, record: type, site: str, month: str, change: Callable[[pa.Table], pa.Table]) -> None:
+        """Replace a site's month by what `change` makes of it, in one commit; batch numbers stay.
+
+        The primitive of compaction and takedown. A commit that comes in between is never undone: the table
+        is loaded afresh and `change` called again.
+
+        Raises CommitConflict or StoreError as `append_batch`.
+        """
+        try:
+            for attempt in retrying():
+                with attempt:
+                    table = self.load(record)
+                    filters = [("site", "=", site), ("month", "=", month)]
+                    write_deltalake(
+                        table,
+                        change(table.to_pyarrow_table(filters=filters)),
+                        mode="overwrite",
+                        predicate=f"site = '{site}' AND month = '{month}'",
+                    )
+                    version = int(table.version())
+        except DeltaError as error:
+            raise CommitConflict(
+                f"{NAMES[record]} of {site} {month} kept changing: {first_line(error)}"
+            ) from error
+        except OSError as error:
+            raise StoreError(f"the table {NAMES[record]} cannot be written: {first_line(error)}") from error
+        self._make_durable(record, version)
+
+
+# Commits that may have come in between ours and the one that we looked at: far more than writers exist.
+_SYNC_BACK = 16
+
+
+def _folders(root: Path, path: str) -> set[Path]:
+    """The folders of a data file, up to the table's."""
+    folder, folders = (root / path).parent, set()
+    while folder != root:
+        folders.add(folder)
+        folder = folder.parent
+    return folders
