@@ -48,10 +48,10 @@ lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
 
 .venv/.installed: requirements.lock | .venv/bin/pip
 	@echo "Installing the locked dependencies into .venv ..."
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	@echo "Installing the locked development dependencies into .venv ..."
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements-dev.lock
 	@touch $@

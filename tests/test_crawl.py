@@ -1,7 +1,12 @@
 """The main job, end to end: real HTTP on loopback, a real process for each crawl, a store on a folder."""
 
+import contextlib
 import json
+import os
+import pty
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +20,7 @@ from sample_paper import truth
 from sample_paper.editions import CODES
 from sample_paper.server import SamplePaper
 from tests.loopback import Answer, Server, serve
-from tests.running import Place, path_of
+from tests.running import ROOT, Place, path_of
 
 SITES = {code: f"sample_{code}_kz" for code in CODES}
 
@@ -67,19 +72,20 @@ def loop(place: Place, server: Server) -> Place:
 LOOP = ("-s", "SPIDER_MODULES=tests.spiders")
 
 
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, SamplePaper]:
+    place = Place(tmp_path_factory.mktemp("paper"), {})
+    with SamplePaper(run=1) as paper:
+        port = paper.urls["ru"].rstrip("/").rpartition(":")[2]
+        place.environment["SAMPLE_PAPER_PORT"] = port
+        for site in SITES.values():
+            done = place.scrapy("crawl", site, "-a", "backfill=1")
+            assert done.code == 0, done.err
+    return place, paper
+
+
 class TestSamplePaper:
     """Three editions, crawled three times."""
-
-    @pytest.fixture(scope="class")
-    def crawled(self, tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, SamplePaper]:
-        place = Place(tmp_path_factory.mktemp("paper"), {})
-        with SamplePaper(run=1) as paper:
-            port = paper.urls["ru"].rstrip("/").rpartition(":")[2]
-            place.environment["SAMPLE_PAPER_PORT"] = port
-            for site in SITES.values():
-                done = place.scrapy("crawl", site, "-a", "backfill=1")
-                assert done.code == 0, done.err
-        return place, paper
 
     def test_each_address_ends_as_it_should(self, crawled: tuple[Place, SamplePaper]) -> None:
         place, _ = crawled
@@ -371,3 +377,26 @@ def test_plain_lines_where_there_is_no_terminal(loop: Place) -> None:
     assert done.code == 0
     assert "\x1b" not in done.err
     assert len(done.err.splitlines()) < 15, done.err
+
+
+def test_a_live_table_on_a_terminal_and_the_summary_after_it(loop: Place, answers: dict[str, Answer]) -> None:
+    answers["/news/3"] = Answer(body=article(3), headers=HTML, drip_seconds=1.5)
+    command = [sys.executable, "-m", "scrapy", "crawl", "loop_kz", *LOOP]
+    parent, child = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=ROOT, env=loop.variables(TERM="xterm", NEWS_CONTACT=""), stdout=child, stderr=child
+    ) as process:
+        os.close(child)
+        shown = b""
+        # Reading a terminal whose other end was closed is an error, not an end.
+        with contextlib.suppress(OSError):
+            while chunk := os.read(parent, 65536):
+                shown += chunk
+    os.close(parent)
+    assert process.returncode == 0, shown
+    text = shown.decode()
+    live, summary = text.index("new addresses"), text.rindex("by outcome")
+    assert live < summary
+    assert "stored 3" in text[summary:]
+    # One line asks for a contact.
+    assert text.count("NEWS_CONTACT is not set") == 1

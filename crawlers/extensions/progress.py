@@ -1,9 +1,11 @@
-"""How far a run is: a live line on a terminal, a plain line a minute elsewhere."""
+"""How far a run is: a live table on a terminal, a plain line a minute elsewhere."""
 
 import logging
 import sys
+import time
 from typing import TextIO
 
+from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -28,6 +30,7 @@ class Progress:
         self._console = Console(stderr=True)
         self._live: Live | None = None
         self._loop = AsyncioLoopingCall(self._show)
+        self._started = time.monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Progress":
@@ -68,8 +71,12 @@ class Progress:
         if self._live is None:
             logger.info("%s: %s; %d addresses were new", self._site(), told, session.queued)
             return
-        table = Table.grid(padding=(0, 2))
-        table.add_row(f"[bold]{self._site()}[/]", told, f"{session.queued} new addresses")
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for name in ("site", "new addresses", "pages", "by outcome", "time"):
+            table.add_column(name, justify="left" if name in ("site", "by outcome") else "right")
+        seconds = int(time.monotonic() - self._started)
+        pages = session.counts.outcomes.total()
+        table.add_row(self._site(), str(session.queued), str(pages), told, f"{seconds} s")
         self._live.update(table, refresh=True)
 
     def _site(self) -> str:

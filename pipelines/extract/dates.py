@@ -177,13 +177,15 @@ def _with_own_day(best: Moment, at: dt.datetime, others: Iterator[Moment | None]
     """A moment `at` that is given in UTC, on the day that the page itself shows.
 
     Without the site's zone UTC says nothing of the newsroom's day. A later witness does that gives the same
-    moment with an offset, or the day before or after where some newsroom had that day: from UTC-9 to UTC+7.
+    moment with an offset, or the day before or after where a newsroom from UTC-9 to UTC+7 had that day.
     """
     for other in others:
         if other is None:
             continue
         if other.at == at and other.local != best.local:
             return dataclasses.replace(best, day=other.day, local=other.local)
+        if other.at is None and other.day == best.day:
+            return best
         earlier = best.day - other.day == dt.timedelta(days=1) and at.hour < 9
         later = other.day - best.day == dt.timedelta(days=1) and at.hour >= 17
         if other.at is None and (earlier or later):

@@ -83,9 +83,19 @@ def text_pieces(element: HtmlElement) -> Iterator[str]:
             yield node.tail or ""
 
 
-def text_of(element: HtmlElement) -> str:
-    """The text that a reader sees in `element`, as one clean line."""
-    return one_line("".join(text_pieces(element)))
+def text_of(element: HtmlElement, limit: int = 20_000_000) -> str:
+    """The text that a reader sees in `element`, as one clean line, of at most about `limit` characters.
+
+    A limit keeps what looks for short texts from reading a page once for each level of its nesting.
+    """
+    pieces: list[str] = []
+    length = 0
+    for piece in text_pieces(element):
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit:
+            break
+    return one_line("".join(pieces)[: limit + 1])
 
 
 def names_of(element: HtmlElement) -> str:

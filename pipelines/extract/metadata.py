@@ -151,7 +151,7 @@ def _lead(
             continue
         if len(element) > 8:
             continue
-        text = text_of(element)
+        text = text_of(element, 2 * MAX_LEAD)
         if MIN_LEAD <= len(text) <= MAX_LEAD:
             words = plain_words(text)
             if words != headline and (named or words in said):
@@ -179,9 +179,9 @@ def _tags(
     """Tags: the site's own hint, `article:tag`, `rel=tag` links, JSON-LD keywords, `news_keywords`."""
     by_rel = (link for link in root.iter("a") if "tag" in (link.get("rel") or "").lower().split())
     for texts in (
-        [text_of(element) for element in select(root, css)],
+        [text_of(element, 2 * MAX_TAG) for element in select(root, css)],
         [part for value in meta.get("article:tag", ()) for part in value.split(",")],
-        [text_of(link) for link in by_rel],
+        [text_of(link, 2 * MAX_TAG) for link in by_rel],
         list(linked.keywords),
         [part for value in meta.get("news_keywords", ()) for part in value.split(",")],
     ):

@@ -14,6 +14,7 @@ MAX_NAME = 60
 """Characters of a name; what is longer is a sentence about the author."""
 MAX_NAME_WORDS = 6
 MAX_AUTHORS = 10
+_MAX_TEXT = 10 * MAX_NAME
 
 _META = (
     "author",
@@ -88,13 +89,17 @@ def find_authors(
     where the page calls it an organization: as a person it is a content system's default.
     """
     own = {plain_words(name) for name in site_names}
-    by_hint = _names(text_of(element) for element in select(root, css))
+    by_hint = _names(text_of(element, _MAX_TEXT) for element in select(root, css))
     if by_hint:
         return by_hint
     for names in (
         [a.name for a in linked.authors if a.is_organization or plain_words(a.name) not in own],
         [name for key in _META for name in meta.get(key, ())],
-        [text_of(element) for element in root.iter("a", "span", "address", "div") if _is_marked(element)],
+        [
+            text_of(element, _MAX_TEXT)
+            for element in root.iter("a", "span", "address", "div")
+            if _is_marked(element)
+        ],
     ):
         found = _names(names)
         organizations = {a.name for a in linked.authors if a.is_organization}
@@ -111,7 +116,7 @@ def _is_marked(element: HtmlElement) -> bool:
 def _names(texts: Iterable[str]) -> list[str]:
     names: dict[str, str] = {}
     for text in texts:
-        if len(text) > 10 * MAX_NAME:
+        if len(text) > _MAX_TEXT:
             continue
         for part in _BETWEEN.split(_LABEL.sub("", text)):
             name = _LABEL.sub("", part).strip(" .-–—:")

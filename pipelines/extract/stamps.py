@@ -142,8 +142,8 @@ def find_stamp(text: str, english: bool = False) -> Found | None:
 
 
 _LABEL_WORDS = (
-    "published updated posted submitted on at by date опубликовано обновлено дата публикации жарияланды жарияланған "
-    "yayınlanma güncelleme tarihi опубліковано оновлено"
+    "published updated posted submitted on at by date опубликовано обновлено дата публикации жарияланды "
+    "жарияланған yayınlanma güncelleme tarihi опубліковано оновлено"
 )
 _LABELS = frozenset(_LABEL_WORDS.split())
 
