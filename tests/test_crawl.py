@@ -279,6 +279,22 @@ class TestExitCodes:
         assert loop.scrapy("crawl", "loop_kz", *LOOP).code == 0
         assert sorted(loop.outcomes().values()) == ["stored"] * 3
 
+    def test_5_at_once_on_a_second_signal_and_nothing_is_lost(
+        self, loop: Place, answers: dict[str, Answer], server: Server
+    ) -> None:
+        answers["/news/3"] = Answer(body=article(3), headers=HTML, drip_seconds=25)
+        with loop.start("crawl", "loop_kz", *LOOP) as process:
+            _wait_for(lambda: "/news/3" in [path for path, _ in server.seen])
+            process.send_signal(signal.SIGTERM)
+            time.sleep(1)
+            assert process.poll() is None
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=10)
+        assert process.returncode == 5
+        answers["/news/3"] = Answer(body=article(3), headers=HTML)
+        assert loop.scrapy("crawl", "loop_kz", *LOOP).code == 0
+        assert sorted(loop.outcomes().values()) == ["stored"] * 3
+
 
 def _wait_for(condition: object, seconds: float = 30) -> None:
     end = time.monotonic() + seconds

@@ -14,7 +14,7 @@ from crawlers.quiet import quieten
 from pipelines.dataset.reader import read_articles
 from pipelines.errors import SteppewireError, UsageError
 from pipelines.extract.hints import check_hints
-from pipelines.report.run_record import RunRecord
+from pipelines.report.run_record import EXIT_INTERRUPTED, RunRecord
 from pipelines.report.summary import console, show_articles, summary
 from settings.environment import validate
 
@@ -66,6 +66,9 @@ class Command(ScrapyCrawl):
             self._tell(extension.record, opts)
         if extension.error is not None:
             self._fail(extension.error)
+        elif extension.record is None:
+            # A second signal: nothing was closed, and the next run goes on from the ledger.
+            self.exitcode = EXIT_INTERRUPTED
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse wrong use before the first request. Raises UsageError."""

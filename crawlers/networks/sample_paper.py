@@ -22,3 +22,8 @@ class SamplePaperSpider(NewsSpider):
     country = "KZ"
     region = "Sary-Zhol (made)"
     timezone = "Asia/Almaty"
+    # As a real site that was rebuilt several times: its old pages are there still.
+    date_css = "ol.breadCrumb-ls li:last-child span, div.date-time, div.newsdate"
+    author_css = "div.article__author a, div.newsauthor"
+    tags_css = "div.content_main_text_tags a, div.article__tags a"
+    text_css = "div.content_main_text, div.article__body, div.newstext"

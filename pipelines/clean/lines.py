@@ -10,10 +10,23 @@ import re
 from ..dedupe.fingerprint import plain_words
 from ..extract.stamps import is_only_date
 from .characters import fold
-from .phrases import ANYWHERE, HOME, NETWORKS, OPENING, PHOTO_LABELS, WHOLE, WITH_COLON
+from .phrases import (
+    ANYWHERE,
+    CALLS,
+    CHANNELS,
+    HOME,
+    NETWORKS,
+    OPENING,
+    OWN,
+    PHOTO_LABELS,
+    WHOLE,
+    WITH_COLON,
+)
 
 MAX_WORDS = 30
 """Words of a block that a phrase may take. Calls to subscribe are up to 25 words long, leads 20 to 40."""
+MAX_CALL = 20
+"""Words of a call to read the site elsewhere. The longest in evidence has 12."""
 MAX_PHOTO = 120
 """Characters of a photo credit."""
 MIN_DOUBLED = 30
@@ -94,6 +107,7 @@ _COUNTER = re.compile(
     r"(?:просмотр\w*|қаралым|views?|okunma|baxış\w*|переглядів|comments?|комментари\w*|пікір)"
 )
 _AD_WORDS = frozenset(("реклама", "жарнама", "reklama", "reklam", "advertisement", "ad", "mahabat", "таблиғ"))
+_QUOTES = ("«", "“", "„", '"')
 _COLON = re.compile(r"[^\W\d_ ]+\s?[:：]")
 
 
@@ -104,24 +118,57 @@ def _furniture(block: _Block) -> str | None:
     words = block.words.split(" ")
     if len(words) > MAX_WORDS:
         return None
+    return _by_phrase(block, words) or _by_shape(block, words)
+
+
+def _by_phrase(block: _Block, words: list[str]) -> str | None:
+    """The family of the lexicon that the block belongs to."""
     whole, openings, anywhere = _lexicon()
     if family := whole.get(block.words):
         return family
-    if words[0] in _AD_WORDS and _PHONE.search(block.text) and len(words) <= 12:
-        return "ad"
-    for length in range(1, min(len(words), _LONGEST_OPENING) + 1):
+    # What somebody said is no furniture, even a call to subscribe.
+    longest = 0 if block.text.lstrip().startswith(_QUOTES) else min(len(words), _LONGEST_OPENING)
+    for length in range(1, longest + 1):
         if (family := openings.get(" ".join(words[:length]))) and _opens(block, family):
             return family
     for phrase, named in anywhere:
         if f" {phrase} " in f" {block.words} ":
             return named
+    return None
+
+
+def _by_shape(block: _Block, words: list[str]) -> str | None:
+    """The rule that knows the block by what kinds of words it is made of."""
+    if words[0] in _AD_WORDS and _PHONE.search(block.text) and len(words) <= 12:
+        return "ad"
     if len(block.text) <= MAX_PHOTO and not block.text.startswith("- ") and _PHOTO.match(fold(block.text)):
         return "photo"
     if 2 <= len(set(words)) <= 16 and NETWORKS.issuperset(words):
         return "share"
+    if _is_call(block.text, words):
+        return "call"
     if len(words) <= 3 and any(word.isdigit() for word in words) and _COUNTER.search(fold(block.text)):
         return "counter"
     return None
+
+
+@functools.cache
+def _call_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    channels, calls, own = (frozenset(_words(words).split(" ")) for words in (CHANNELS, CALLS, OWN))
+    return channels, calls, own
+
+
+def _is_call(text: str, words: list[str]) -> bool:
+    """A call to read the site elsewhere: it names the place, asks, and speaks of itself or with emphasis.
+
+    A quotation is not one, nor is news about a network: neither asks the reader.
+    """
+    channels, calls, own = _call_words()
+    if len(words) > MAX_CALL or channels.isdisjoint(words) or text.lstrip("-–— ").startswith(_QUOTES):
+        return False
+    asks, speaks_of_itself = not calls.isdisjoint(words), not own.isdisjoint(words)
+    emphasis = text.rstrip().endswith("!")
+    return (asks and (speaks_of_itself or emphasis or len(words) <= 6)) or (speaks_of_itself and emphasis)
 
 
 def _opens(block: _Block, family: str) -> bool:

@@ -143,3 +143,28 @@ HOME = (
     "Main", "Homepage", "Startseite", "Inicio", "Accueil",
 )  # fmt: skip
 """What a trail of breadcrumbs begins with."""
+
+CHANNELS = (
+    "telegram телеграм телеграмм whatsapp ватсап instagram инстаграм viber facebook фейсбук tiktok youtube "
+    "threads дзен dzen vk вконтакте қосымшамызды қосымшамыздан приложение app ilovamizni"
+)
+"""What a site calls its readers to: networks, messengers, its own app. Words of one call hold one of them."""
+
+CALLS = (
+    "подписывайтесь подпишитесь подпишись подписывайся присоединяйтесь присоединяйся вступайте читайте "
+    "следите скачивайте скачайте узнавайте "
+    "жазылыңыз жазылыңыздар тіркеліңіз тіркеліңіздер қосылыңыз қосылыңыздар оқыңыз оқыңыздар жүктеп "
+    "жазылыңыздар кошулуңуз кошулуңуздар катталыңыз "
+    "обуна қўшилинг аъзо obuna qo'shiling qoʻshiling kuzatib a'zo пайвандед шавед пайгирӣ "
+    "qoşulun qoşulmaq izləyin abunə katılın edin olun goşulyň agza нэгдээрэй дагаарай "
+    "підписуйтесь підписуйтеся читайте долучайтесь долучайтеся join follow subscribe download"
+)
+"""What a reader is asked to do, in the forms that ask."""
+
+OWN = (
+    "наш наша наше наши нашем нашего нашему нашей наших нас нам нами біздің бізге арнамызға арнамызда "
+    "арнамызды каналымызға парақшамызға парақшамызда қосымшамызды қосымшамыздан биздин каналыбызга "
+    "баракчабызга бизнинг каналимизга каналимизда саҳифамизга bizning kanalimizga kanalimizda bizə bizi "
+    "bizim kanalımıza kanalımızda kanalymyza мо манай сувагт сувгаар нашому нашої our"
+)
+"""How a site speaks of itself."""

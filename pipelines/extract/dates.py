@@ -2,30 +2,23 @@
 
 Witnesses are asked in a fixed order: JSON-LD, meta, `<time>`, the site's own hint, text near the headline,
 the feed, the address. The first believable one gives the day. If it knows the day only, the first later
-witness that knows a time of the same day gives the moment. A time without an offset counts only where the
-site's zone is known; midnight sharp is how programs write a day, so it counts as one.
+witness that knows a time of the same day gives the moment.
 """
 
 import dataclasses
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ..article import DateSource, ExtractionHints, PublishedPrecision
+from ..article import DateSource, ExtractionHints
 from ..clean.characters import one_line
 from .jsonld import LinkedData
 from .markup import names_of, select, text_of
+from .moments import Clock, Moment, moment
 from .stamps import Found, Relative, Stamp, find_stamp, is_only_date, read_value
-from .zones import zone
-
-EARLIEST = dt.date(1990, 1, 1)
-"""Older dates are defaults of programs (1970, 1900): no news site is older."""
-FUTURE = dt.timedelta(days=1)
-"""How much later than the fetch a date may be: clocks and zones differ by less."""
 
 _META_PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "pubdate",
@@ -47,7 +40,6 @@ _DATE_NAME = re.compile(
     r"(?<![a-z])(?:date|time|timestamp|datetime|posted|published|submitted|pubdate)(?![a-z])"
 )
 _MODIFIED_NAME = re.compile(r"modif|updat|edited")
-_YEAR_OR_WORD = re.compile(r"(?:19|20)\d\d|[^\W\d_]{3}")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)|(?<=/)((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_-])"
 )
@@ -60,81 +52,14 @@ NEAR_BEFORE = 8
 """Texts before the headline in which its date is looked for."""
 NEAR_AFTER = 25
 """Texts after the headline in which its date is looked for: author, share buttons and picture lie between."""
+MAX_VALUES = 60
+"""Elements of one kind that are read for a date."""
 UNNAMED = 10
 """How many texts further away a date counts that is in no element named so."""
 SMALL = 150
 """Characters of furniture that is looked at for a date all the same."""
 LONGEST = 120
 """Characters of a text that can be a date line."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Moment:
-    """A date, as exactly as the page gives it."""
-
-    at: dt.datetime | None
-    """UTC, whole minutes; None when only the day is known."""
-    day: dt.date
-    """In the site's zone, or in the page's own offset."""
-    local: str
-    """`2013-02-07T12:03+06:00`, or `2013-02-07`."""
-    source: DateSource
-
-    @property
-    def precision(self) -> PublishedPrecision:
-        """`minute` or `day`."""
-        return "day" if self.at is None else "minute"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Clock:
-    """What a written date is read against."""
-
-    fetched_at: dt.datetime
-    zone: ZoneInfo | None
-
-
-def clock(fetched_at: dt.datetime, timezone: str | None) -> Clock:
-    """The clock of a site. Raises UsageError for a zone name that is none."""
-    return Clock(fetched_at.astimezone(dt.UTC), zone(timezone) if timezone else None)
-
-
-def moment(when: Stamp | Relative, source: DateSource, clock: Clock) -> Moment | None:
-    """What a written date means, or None where it is impossible or not certain to the day.
-
-    Impossible: before 1990, or more than a day after the fetch.
-    """
-    stamp = _anchored(when, clock) if isinstance(when, Relative) else when
-    if stamp is None or not EARLIEST <= stamp.day <= (clock.fetched_at + FUTURE).date():
-        return None
-    local = _local(stamp, clock.zone)
-    if local is None:
-        return Moment(None, stamp.day, stamp.day.isoformat(), source)
-    at = local.astimezone(dt.UTC)
-    if at > clock.fetched_at + FUTURE:
-        return None
-    return Moment(at, local.date(), local.isoformat(timespec="minutes"), source)
-
-
-def _local(stamp: Stamp, site_zone: ZoneInfo | None) -> dt.datetime | None:
-    if stamp.time in (None, dt.time(0, 0)) or (stamp.offset is None and site_zone is None):
-        return None
-    written = dt.datetime.combine(stamp.day, stamp.time or dt.time()).replace(second=0)
-    if stamp.offset is None:
-        return written.replace(tzinfo=site_zone)
-    at = written.replace(tzinfo=dt.timezone(stamp.offset))
-    # UTC says nothing of the newsroom's day; any other offset does.
-    return at.astimezone(site_zone) if site_zone and not stamp.offset else at
-
-
-def _anchored(when: Relative, clock: Clock) -> Stamp | None:
-    if clock.zone is None:
-        return None
-    now = clock.fetched_at.astimezone(clock.zone)
-    if when.days is not None:
-        return Stamp((now - dt.timedelta(days=when.days)).date(), when.time)
-    earliest, latest = now - (when.earliest or dt.timedelta()), now - (when.latest or dt.timedelta())
-    return Stamp(latest.date()) if earliest.date() == latest.date() else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,10 +143,10 @@ def _published(witnesses: Witnesses) -> _Said:
         ("meta", value) for name in (*_META_PUBLISHED, *named) for value in witnesses.meta.get(name, ())
     ]
     values += [("time", value) for value in _time_values(witnesses)]
-    for source, value in values:
+    for source, value in values[: 3 * MAX_VALUES]:
         if value and (stamp := read_value(value)):
             yield source, stamp
-    for element in select(witnesses.root, witnesses.hints.date_css):
+    for element in select(witnesses.root, witnesses.hints.date_css)[:MAX_VALUES]:
         if when := _in_element(element, witnesses.english):
             yield "hint", when
     for when in _near_headline(witnesses):
@@ -241,7 +166,7 @@ def _modified(witnesses: Witnesses) -> _Said:
         for element in witnesses.root.iter("time", "span", "abbr", "meta")
         if element.get("itemprop") == "dateModified" or (element.tag == "time" and _is_modified(element))
     ]
-    for source, value in values:
+    for source, value in values[: 3 * MAX_VALUES]:
         if value and (stamp := read_value(value)):
             yield source, stamp
 
@@ -261,16 +186,16 @@ def _time_values(witnesses: Witnesses) -> list[str]:
             headline_at = at
         value = element.get("datetime") or element.get("content")
         if (element.get("itemprop") or element.get("property")) in ("datePublished", "dateCreated"):
-            named.append(value or text_of(element))
+            named.append(value or text_of(element, LONGEST))
         elif element.tag == "time" and not _is_modified(element):
-            value = value or text_of(element)
+            value = value or text_of(element, LONGEST)
             if element.get("pubdate") is not None or _PUBLISHED_NAME.search(names_of(element)):
                 named.append(value)
             else:
                 plain.append((at, value))
     # What follows the headline is nearer than what stands as far before it.
     plain.sort(key=lambda item: _distance(item[0], headline_at))
-    return named + [value for _, value in plain]
+    return (named + [value for _, value in plain])[:MAX_VALUES]
 
 
 def _outside(witnesses: Witnesses) -> Iterator[HtmlElement]:
@@ -283,7 +208,9 @@ def _outside(witnesses: Witnesses) -> Iterator[HtmlElement]:
     walker = etree.iterwalk(witnesses.root, events=("start",))
     for _, element in walker:
         after_headline = after_headline or element is witnesses.headline
-        if element in witnesses.furniture and not (after_headline and len(text_of(element)) <= SMALL):
+        if element in witnesses.furniture and not (
+            after_headline and len(text_of(element, 2 * SMALL)) <= SMALL
+        ):
             walker.skip_subtree()
         else:
             yield element
@@ -293,7 +220,7 @@ def _in_element(element: HtmlElement, english: bool) -> Stamp | Relative | None:
     for value in (element.get("datetime"), element.get("content"), element.get("title")):
         if value and (stamp := read_value(value)):
             return stamp
-    found = find_stamp(text_of(element), english)
+    found = find_stamp(text_of(element, 10 * LONGEST), english)
     return found.when if found else None
 
 
@@ -302,14 +229,14 @@ def _near_headline(witnesses: Witnesses) -> Iterator[Stamp | Relative]:
     if witnesses.glued and (found := find_stamp(witnesses.glued, witnesses.english)):
         yield found.when
     texts, headline_at = _texts(witnesses)
-    for at in sorted(
-        range(len(texts)), key=lambda at: _distance(at, headline_at) + UNNAMED * (not texts[at][1])
-    ):
+    near = [
+        at
+        for at, (text, named) in enumerate(texts)
+        if (named or -NEAR_BEFORE <= at - headline_at <= NEAR_AFTER) and len(text) <= LONGEST
+    ]
+    near.sort(key=lambda at: _distance(at, headline_at) + UNNAMED * (not texts[at][1]))
+    for at in near[:MAX_VALUES]:
         text, named = texts[at]
-        if not named and not -NEAR_BEFORE <= at - headline_at <= NEAR_AFTER:
-            continue
-        if len(text) > LONGEST or not _YEAR_OR_WORD.search(text):
-            continue
         # The time may stand in an element of its own: "21 fevral 2026" | "17:44".
         following = texts[at + 1][0] if at + 1 < len(texts) else ""
         found = find_stamp(f"{text} {following}" if len(following) <= 20 else text, witnesses.english)

@@ -20,6 +20,7 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 """Elements that do not part words."""
+_MAX_NAMES = 1_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -100,7 +101,7 @@ def text_of(element: HtmlElement, limit: int = 20_000_000) -> str:
 
 def names_of(element: HtmlElement) -> str:
     """Class and id of an element, lower case, camelCase parted by hyphens: `postBody` gives `post-body`."""
-    names = f"{element.get('class', '')} {element.get('id', '')}"
+    names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
     return _CAMEL.sub("-", names).lower()
 
 

@@ -10,9 +10,10 @@ from ..article import Page
 from ..clean.characters import one_line
 from ..dedupe.fingerprint import plain_words
 from ..urls import host_of, normal_url, same_site
-from .dates import Moment, Witnesses, clock, modified, published
+from .dates import Witnesses, modified, published
 from .jsonld import LinkedData, linked_data
 from .markup import meta_values, names_of, select, text_of
+from .moments import Moment, clock
 from .people import find_authors
 from .prune import furniture
 from .title import Title, find_title, site_names

@@ -8,9 +8,10 @@ most text of its own paragraphs, with all that is around it, or a large part of 
 import re
 from collections.abc import Iterable
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from .markup import names_of, text_of
+from .markup import names_of
 
 _FAMILIES = {
     "navigation": "nav navs navbar navigation menu submenu pagination pager breadcrumb breadcrumbs crumb "
@@ -44,6 +45,11 @@ _CONTAINERS = frozenset(
     ("div", "section", "ul", "ol", "p", "span", "table", "form", "details", "a", "li", "figure")
 )
 _PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4", "pre"))
+_LOOSE = frozenset(("div", "section", "article", "td", "main"))
+_LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "nav", "footer", "form", "aside", "header", "table"))
+_NOT_RUNNING = frozenset(
+    ("a", "script", "style", "noscript", "template", "svg", "select", "textarea", "button")
+)
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
 
 MAX_SHARE = 0.3
@@ -61,7 +67,7 @@ def furniture(
     are kept, with all around them.
     """
     own = _own_text(root)
-    inside = _inside(own)
+    inside = _inside(root, own)
     total = inside.get(root, 0)
     bodies = [*body, *sorted(own, key=own.__getitem__)[-1:]]
     kept = {
@@ -126,27 +132,43 @@ def _is_site_header(element: HtmlElement) -> bool:
 
 
 def _own_text(root: HtmlElement) -> dict[HtmlElement, int]:
-    """Characters of running text that an element's own paragraphs hold, links left out."""
+    """Characters of running text that each element holds in paragraphs of its own, links left out.
+
+    A paragraph counts for its parent; text straight in a container counts for the container: old pages part
+    their text by line breaks alone. One walk, whatever the nesting.
+    """
     own: dict[HtmlElement, int] = {}
-    for element in root.iter():
-        parent = element.getparent()
-        if element.tag in _PARAGRAPHS and parent is not None:
-            linked = sum(len(text_of(link)) for link in element.iter("a"))
-            length = max(0, len(text_of(element)) - linked)
-            own[parent] = own.get(parent, 0) + length
-        elif element.tag in ("div", "section", "article", "td", "main"):
-            # Old pages: text and line breaks straight in a container.
-            texts = [element.text, *(child.tail for child in element)]
-            own[element] = own.get(element, 0) + sum(len(text.strip()) for text in texts if text)
+    holders: list[HtmlElement | None] = [None]
+    hidden = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            holders.append(_holder(element, holders[-1]))
+            hidden += element.tag in _NOT_RUNNING
+            text = element.text
+        else:
+            holders.pop()
+            hidden -= element.tag in _NOT_RUNNING
+            text = element.tail
+        holder = holders[-1]
+        if text and holder is not None and not hidden:
+            own[holder] = own.get(holder, 0) + len(text.strip())
     return own
 
 
-def _inside(own: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
+def _holder(element: HtmlElement, around: HtmlElement | None) -> HtmlElement | None:
+    """Whom the text straight in this element counts for; nobody in lists and forms."""
+    if element.tag in _PARAGRAPHS:
+        return element.getparent()
+    if element.tag in _LOOSE:
+        return element
+    return None if element.tag in _LISTS else around
+
+
+def _inside(root: HtmlElement, own: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
     """Characters of running text below each element."""
-    inside: dict[HtmlElement, int] = {}
-    for element, length in own.items():
-        if length:
-            inside[element] = inside.get(element, 0) + length
-            for ancestor in element.iterancestors():
-                inside[ancestor] = inside.get(ancestor, 0) + length
+    inside = dict(own)
+    for element in reversed(list(root.iter())):
+        parent = element.getparent()
+        if parent is not None and inside.get(element):
+            inside[parent] = inside.get(parent, 0) + inside[element]
     return inside
