@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,7 @@ from .ledger import Candidate, Ledger, Queued
 from .lock import SiteLock
 from .recorder import Counts, Recorder
 from .report.run_record import RunRecord, save
+from .store.lease import RENEW_SECONDS, Lease
 from .store.store import Store, ledger_path, open_store
 from .urls import url_key
 from .visit import Visit
@@ -65,6 +67,7 @@ class CrawlSession:
         self._ledger: Ledger | None = None
         self._recorder: Recorder | None = None
         self._pool: ExtractionPool | None = None
+        self._lease: Lease | None = None
         self.run_id = options.run_id
         self.counts = Counts()
         self.queued = 0
@@ -99,13 +102,23 @@ class CrawlSession:
             page = leftover.response.page(leftover.site, self._options.hints, leftover.visit.feed_published)
             await self._judge(leftover.seq, leftover.visit, page)
         self._background.append(asyncio.ensure_future(self._commit_by_age()))
+        self._background.append(asyncio.ensure_future(self._renew_lease()))
 
     def _open(self) -> Sequence[Any]:
         options = self._options
         self._cleanup.enter_context(SiteLock(options.ledger_dir, options.site))
         self._store = open_store(options.store_url)
-        self._ledger = Ledger(ledger_path(options.ledger_dir, self._store, options.site))
+        path = ledger_path(options.ledger_dir, self._store, options.site)
+        self._ledger = Ledger(path)
         self._cleanup.callback(self._ledger.close)
+        holder = {
+            "ledger": f"{socket.gethostname()}:{path}",
+            "host": socket.gethostname(),
+            "run_id": options.run_id,
+        }
+        self._lease = Lease(self._store.objects, options.site, holder)
+        self._lease.take()
+        self._cleanup.callback(self._free_lease)
         self._recorder = Recorder(
             self._store,
             self._ledger,
@@ -123,6 +136,17 @@ class CrawlSession:
         self._pool = self._cleanup.enter_context(ExtractionPool(options.workers))
         self._pool.warm_up()
         return leftovers
+
+    def _free_lease(self) -> None:
+        # At the end of a run whose store failed, the lease is left to its age.
+        with contextlib.suppress(SteppewireError):
+            _opened(self._lease).free()
+
+    async def _renew_lease(self) -> None:
+        while self.error is None:
+            await asyncio.sleep(RENEW_SECONDS)
+            with contextlib.suppress(SteppewireError):  # noted in `error`
+                await self._run(_opened(self._lease).renew)
 
     async def _commit_by_age(self) -> None:
         while self.error is None:

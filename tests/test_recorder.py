@@ -25,8 +25,8 @@ LATER = NOW + dt.timedelta(minutes=5)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(f"file:{tmp_path / 'store'}")
+def store(store_url: str) -> Store:
+    return open_store(store_url)
 
 
 class Host:
@@ -243,9 +243,12 @@ def test_a_writer_whose_batch_was_completed_by_another_loses_nothing(
     assert outcomes(store) == {"stored": 1, "unchanged": 1, "rejected": 1}
 
 
-def test_a_store_that_was_set_back_is_followed(
-    store: Store, host: Callable[..., Host], tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_store_that_was_set_back_is_followed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store(f"file:{tmp_path / 'store'}")
+
+    def host() -> Host:
+        return Host(store, tmp_path / "one")
+
     one = host()
     one.article("a")
     one.recorder.commit(LATER)

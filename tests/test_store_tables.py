@@ -7,20 +7,29 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable
 
 from pipelines.article import Article, PageRecord, RemovedBlock, RightsStatement
 from pipelines.store.location import parse_store_url
+from pipelines.store.s3 import S3Store
 from pipelines.store.schema import arrow_schema, from_row, to_json, to_table
 from pipelines.store.writer import Batch, Overtaken, TableWriter
 from tests.factories import NOW, SITE, make_article
 
 
 @pytest.fixture
-def tables(tmp_path: Path) -> TableWriter:
-    tables = TableWriter(parse_store_url(f"file:{tmp_path / 'store'}"))
+def tables(store_url: str) -> TableWriter:
+    return made(store_url)
+
+
+def made(url: str) -> TableWriter:
+    tables = writer(url)
     tables.create()
     return tables
+
+
+def writer(url: str) -> TableWriter:
+    location = parse_store_url(url)
+    return TableWriter(location) if location.root else TableWriter(location, S3Store(location).delta_options)
 
 
 def batch(number: int, site: str = SITE) -> Batch:
@@ -77,7 +86,8 @@ def test_columns_are_the_fields_and_times_have_a_zone(record: type) -> None:
     assert all(field.type.tz == "UTC" for field in schema if pa.types.is_timestamp(field.type))
 
 
-def test_the_log_keeps_no_words_of_an_article(tables: TableWriter, tmp_path: Path) -> None:
+def test_the_log_keeps_no_words_of_an_article(tmp_path: Path) -> None:
+    tables = made(f"file:{tmp_path / 'store'}")
     one = batch(1)
     tables.append_batch(Article, rows(one, "unforgettable"), one)
     log = "".join(path.read_text() for path in (tmp_path / "store/articles/_delta_log").glob("*.json"))
@@ -146,16 +156,15 @@ def test_an_append_that_comes_between_is_not_undone_by_a_rewrite(tables: TableWr
 
 
 def _write_batches(url: str, site: str, count: int) -> None:
-    tables = TableWriter(parse_store_url(url))
+    tables = writer(url)
     for number in range(1, count + 1):
         one = batch(number, site)
         tables.append_batch(Article, rows(one, f"{site}{number}", site=site), one)
 
 
-def test_writers_of_different_sites_lose_nothing(tables: TableWriter, tmp_path: Path) -> None:
+def test_writers_of_different_sites_lose_nothing(tables: TableWriter, store_url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    url = f"file:{tmp_path / 'store'}"
-    writers = [context.Process(target=_write_batches, args=(url, f"s{n}", 8)) for n in range(3)]
+    writers = [context.Process(target=_write_batches, args=(store_url, f"s{n}", 8)) for n in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -168,7 +177,4 @@ def test_table_properties_keep_the_fence(tables: TableWriter) -> None:
     properties = tables.load(Article).metadata().configuration
     assert properties["delta.checkpointInterval"] == "100"
     assert "delta.setTransactionRetentionDuration" not in properties
-    assert DeltaTable(str(tables._location.root / "articles")).metadata().partition_columns == [
-        "site",
-        "month",
-    ]
+    assert tables.load(Article).metadata().partition_columns == ["site", "month"]

@@ -1,12 +1,53 @@
 """When a store is asked again: one policy, made of tenacity's small parts."""
 
+import re
 from typing import Any
 
 import tenacity
-from deltalake.exceptions import DeltaError
+from botocore import exceptions as s3
+from botocore.exceptions import ClientError
+from deltalake.exceptions import DeltaError, DeltaProtocolError, SchemaMismatchError, TableNotFoundError
 
-COMMIT_ATTEMPTS = 12
-"""Tries of one commit. With the waits below they span about half a minute."""
+ATTEMPTS = 12
+"""Tries of one call. With the waits below they span about half a minute."""
+
+OPEN_ATTEMPTS = 3
+"""Tries of the first look at a store: a wrong address should be told in seconds."""
+
+_TRANSIENT_CODES = frozenset(
+    {
+        "InternalError",
+        "SlowDown",
+        "ServiceUnavailable",
+        "RequestTimeout",
+        "Throttling",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+        "TooManyRequests",
+        # Two conditional writes met; which one won is seen at the next try.
+        "ConditionalRequestConflict",
+        "OperationAborted",
+    }
+)
+_TRANSIENT_STATUS = frozenset({408, 409, 429, 500, 502, 503, 504})
+
+_NETWORK = (
+    s3.ConnectionError,
+    s3.HTTPClientError,
+    s3.IncompleteReadError,
+    s3.ReadTimeoutError,
+    s3.ResponseStreamingError,
+)
+
+# delta-rs tells what a bucket answered in prose. What is refused for good is not asked for again.
+_DELTA_REFUSED = re.compile(r"privileges|40[134] |NoSuchBucket|AccessDenied|os error", re.IGNORECASE)
+
+
+def error_code(error: BaseException) -> str | None:
+    """S3's code of an error (`NoSuchKey`; the status where it gives none), or None when no answer came."""
+    if isinstance(error, ClientError):
+        return str(error.response.get("Error", {}).get("Code", "")) or None
+    return None
 
 
 def is_transient(error: BaseException) -> bool:
@@ -15,15 +56,24 @@ def is_transient(error: BaseException) -> bool:
     Any error of a Delta commit counts: a lost answer looks like a conflict with oneself, and an append
     during a rewrite is told in several ways (design, section 4). The caller loads the table afresh and looks.
     """
-    return isinstance(error, DeltaError)
+    if isinstance(error, ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        return error_code(error) in _TRANSIENT_CODES or status in _TRANSIENT_STATUS
+    if isinstance(error, _NETWORK):
+        return True
+    if isinstance(error, OSError):
+        # Of a Delta table in a bucket; of a folder it says "os error".
+        return error.errno is None and not _DELTA_REFUSED.search(str(error))
+    final = (TableNotFoundError, SchemaMismatchError, DeltaProtocolError)
+    return isinstance(error, DeltaError) and not isinstance(error, final)
 
 
-def retrying() -> tenacity.Retrying:
+def retrying(attempts: int | None = None) -> tenacity.Retrying:
     """The policy: transient errors only, waits with jitter that double up to 5 s, a bounded number."""
     options: dict[str, Any] = {
         "retry": tenacity.retry_if_exception(is_transient),
         "wait": tenacity.wait_random_exponential(multiplier=0.05, max=5),
-        "stop": tenacity.stop_after_attempt(COMMIT_ATTEMPTS),
+        "stop": tenacity.stop_after_attempt(attempts or ATTEMPTS),
         "reraise": True,
     }
     return tenacity.Retrying(**options)

@@ -3,9 +3,10 @@
 import dataclasses
 from pathlib import Path
 
-from ..errors import StoreError
+from .folder import FolderStore
 from .location import StoreLocation, parse_store_url
-from .objects import LocalStore, ObjectStore, probe
+from .objects import ObjectStore, probe
+from .s3 import S3Store
 from .writer import TableWriter
 
 
@@ -27,14 +28,16 @@ def open_store(url: str) -> Store:
     StoreError for one that cannot be reached.
     """
     location = parse_store_url(url)
-    tables = TableWriter(location)
-    objects = LocalStore(location.root)
-    try:
-        if not tables.exist():
-            probe(objects)
-            tables.create()
-    except OSError as error:
-        raise StoreError(f"{location.url}: {error.strerror or error}") from error
+    objects: ObjectStore
+    if location.root is not None:
+        objects, tables = FolderStore(location.root), TableWriter(location)
+    else:
+        bucket = S3Store(location)
+        bucket.check()
+        objects, tables = bucket, TableWriter(location, bucket.delta_options)
+    if not tables.exist():
+        probe(objects)
+        tables.create()
     return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
 
 

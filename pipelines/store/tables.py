@@ -1,7 +1,8 @@
 """The two Delta tables, for reading. What commits to them is in `writer`."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.dataset as pads
@@ -12,6 +13,8 @@ from ..article import Article, PageRecord
 from ..errors import StoreError
 from .location import StoreLocation
 
+T = TypeVar("T")
+
 NAMES: dict[type, str] = {Article: "articles", PageRecord: "pages"}
 
 
@@ -20,6 +23,14 @@ class Tables:
 
     def __init__(self, location: StoreLocation) -> None:
         self._location = location
+
+    def _options(self) -> dict[str, str]:
+        """What Delta is told of the bucket; asked for at each opening, as credentials may have changed."""
+        return self._location.delta_options()
+
+    def _attempt(self, call: Callable[[], T]) -> T:
+        """Make a call that reads. A reader makes it once."""
+        return call()
 
     def exist(self) -> bool:
         """Has the store been used before? Raises StoreError when that cannot be told."""
@@ -30,12 +41,13 @@ class Tables:
         return str(self.load(Article).metadata().id)
 
     def _open(self, record: type) -> DeltaTable | None:
+        address = self._location.table(NAMES[record])
         try:
-            return DeltaTable(self._location.table(NAMES[record]))
+            return self._attempt(lambda: DeltaTable(address, storage_options=self._options()))
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be read: {first_line(error)}") from error
+            raise StoreError(f"the table {NAMES[record]} cannot be read: {told(error)}") from error
 
     def load(self, record: type) -> DeltaTable:
         """The table of `record` as it stands now. Raises StoreError when there is none."""
@@ -54,16 +66,19 @@ class Tables:
     ) -> Iterator[dict[str, Any]]:
         """Rows of `site` in batches later than `number`, in batch order."""
         wanted = (pads.field("site") == site) & (pads.field("batch") > number)
+        loaded = self.load(record).to_pyarrow_dataset()
         try:
-            table = (
-                self.load(record).to_pyarrow_dataset().to_table(columns=[*columns, "batch"], filter=wanted)
-            )
+            table = self._attempt(lambda: loaded.to_table(columns=[*columns, "batch"], filter=wanted))
         except (DeltaError, OSError, pa.ArrowException) as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be read: {first_line(error)}") from error
+            raise StoreError(f"the table {NAMES[record]} cannot be read: {told(error)}") from error
         for rows in table.sort_by("batch").to_batches(max_chunksize=10_000):
             yield from rows.to_pylist()
 
 
-def first_line(error: BaseException) -> str:
-    """The first line of an error's message."""
-    return str(error).strip().partition("\n")[0] or type(error).__name__
+# delta-rs writes chains of causes with arrows in colour.
+_DECORATION = re.compile(r"\x1b\[[0-9;]*m|[↳\s]+")
+
+
+def told(error: BaseException) -> str:
+    """What an error of Delta says, in one line: it writes several, and colours them."""
+    return _DECORATION.sub(" ", str(error)).strip()[:400] or type(error).__name__

@@ -15,9 +15,10 @@ from deltalake.exceptions import DeltaError
 
 from ..errors import CommitConflict, StoreError
 from .durable import fsync_file, fsync_folder
+from .location import StoreLocation
 from .retry import retrying
 from .schema import PARTITION_COLUMNS, STATISTICS, arrow_schema
-from .tables import NAMES, Tables, first_line
+from .tables import NAMES, T, Tables, told
 
 # Never a transaction retention: it would drop the batch numbers that are the fence.
 _PROPERTIES = {
@@ -48,6 +49,20 @@ class Batch:
 class TableWriter(Tables):
     """The tables `articles` and `pages` of a store, for a run."""
 
+    def __init__(self, location: StoreLocation, options: Callable[[], dict[str, str]] | None = None) -> None:
+        """`options` is what Delta is told of a bucket, asked for at each opening; else the environment."""
+        super().__init__(location)
+        self._given_options = options or location.delta_options
+
+    def _options(self) -> dict[str, str]:
+        return self._given_options()
+
+    def _attempt(self, call: Callable[[], T]) -> T:
+        for attempt in retrying():
+            with attempt:
+                result = call()
+        return result
+
     def create(self) -> None:
         """Make the tables that are missing."""
         for record, name in NAMES.items():
@@ -56,6 +71,7 @@ class TableWriter(Tables):
             try:
                 DeltaTable.create(
                     self._location.table(name),
+                    storage_options=self._options(),
                     schema=arrow_schema(record),
                     mode="ignore",
                     partition_by=list(PARTITION_COLUMNS),
@@ -67,7 +83,7 @@ class TableWriter(Tables):
             except (DeltaError, OSError) as error:
                 # Two first runs at once: the other one made it.
                 if self._open(record) is None:
-                    raise StoreError(f"the table {name} cannot be made: {first_line(error)}") from error
+                    raise StoreError(f"the table {name} cannot be made: {told(error)}") from error
 
     def append_batch(self, record: type, rows: pa.Table, batch: Batch) -> None:
         """Append a batch's rows to the table of `record`, exactly once, however often this is called.
@@ -83,11 +99,9 @@ class TableWriter(Tables):
                     version = self._append_once(record, rows, batch)
         except DeltaError as error:
             name = NAMES[record]
-            raise CommitConflict(
-                f"batch {batch.batch_id} did not get into {name}: {first_line(error)}"
-            ) from error
+            raise CommitConflict(f"batch {batch.batch_id} did not get into {name}: {told(error)}") from error
         except OSError as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be written: {first_line(error)}") from error
+            raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
         self._make_durable(record, version)
 
     def _append_once(self, record: type, rows: pa.Table, batch: Batch) -> int:
@@ -117,7 +131,9 @@ class TableWriter(Tables):
 
     def _make_durable(self, record: type, version: int) -> None:
         """Sync the files of the last commits to the disk: delta-rs leaves that to the kernel."""
-        root = Path(self._location.table(NAMES[record]))
+        if self._location.root is None:
+            return
+        root = self._location.root / NAMES[record]
         log = root / "_delta_log"
         folders = {root, log}
         # delta-rs may have moved our commit past others' that came in between: those are synced as well.
@@ -155,11 +171,9 @@ class TableWriter(Tables):
                     )
                     version = int(table.version())
         except DeltaError as error:
-            raise CommitConflict(
-                f"{NAMES[record]} of {site} {month} kept changing: {first_line(error)}"
-            ) from error
+            raise CommitConflict(f"{NAMES[record]} of {site} {month} kept changing: {told(error)}") from error
         except OSError as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be written: {first_line(error)}") from error
+            raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
         self._make_durable(record, version)
 
 

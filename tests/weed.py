@@ -1,0 +1,95 @@
+"""A real S3 server for tests: SeaweedFS, on loopback, with one bucket."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+BUCKET = "news"
+KEY, SECRET = "test-key", "test-secret"
+
+
+def program() -> str | None:
+    """The server's program, beside this Python or on the path."""
+    beside = Path(sys.executable).with_name("weed")
+    return str(beside) if beside.exists() else shutil.which("weed")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def variables(endpoint: str) -> dict[str, str]:
+    """What a run needs in its environment to use the server."""
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+    }
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Run the server in `folder`; its endpoint."""
+    weed = program()
+    assert weed is not None
+    port = free_port()
+    endpoint = f"http://127.0.0.1:{port}"
+    options = (
+        f"-dir={folder} -ip=127.0.0.1 -ip.bind=127.0.0.1 -s3.port={port} -bucket={BUCKET} "
+        "-s3.autoCreateBucket=false -master.telemetry=false -admin.ui=false -webdav=false"
+    )
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [weed, "mini", *options.split()],
+            cwd=folder,
+            env={**os.environ, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(endpoint, process, folder / "log")
+        yield endpoint
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def client(endpoint: str, **options: object) -> object:
+    """A plain boto3 client."""
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id=KEY,
+        aws_secret_access_key=SECRET,
+        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, **options),
+    )
+
+
+def _wait(endpoint: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + 60
+    probe = client(endpoint, connect_timeout=1, read_timeout=2)
+    while True:
+        assert process.poll() is None, log.read_text()[-2000:]
+        try:
+            probe.head_bucket(Bucket=BUCKET)  # type: ignore[attr-defined]
+        except (ClientError, BotoCoreError):
+            assert time.monotonic() < end, log.read_text()[-2000:]
+            time.sleep(0.1)
+        else:
+            return
