@@ -223,7 +223,7 @@ HOURS = [int(rest.total_seconds() / 3600) for rest in ledger.RETRY_AFTER]
         (ARCHITECTURE, f"a limit of {workers.EXTRACTION_SECONDS:g} s a page"),
         (ARCHITECTURE, f"{workers.WORKER_BYTES >> 30} GiB of address space"),
         (ARCHITECTURE, f"After {recorder.MAX_OVERTAKEN} times the run gives up"),
-        (ARCHITECTURE, f"up to {retry.COMMIT_ATTEMPTS} times in about half a minute"),
+        (ARCHITECTURE, f"up to {retry.ATTEMPTS} times in about half a minute"),
         (ARCHITECTURE, f"(at most {ledger.MAX_REVISITS} times)"),
         (
             ARCHITECTURE,

@@ -46,6 +46,17 @@ class Batch:
     """The batch's number within each site."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """A site's month in a table."""
+
+    site: str
+    month: str
+    files: int
+    size_bytes: int
+    """Of its data files together."""
+
+
 class TableWriter(Tables):
     """The tables `articles` and `pages` of a store, for a run."""
 
@@ -96,16 +107,16 @@ class TableWriter(Tables):
         try:
             for attempt in retrying():
                 with attempt:
-                    version = self._append_once(record, rows, batch)
+                    versions = self._append_once(record, rows, batch)
         except DeltaError as error:
             name = NAMES[record]
             raise CommitConflict(f"batch {batch.batch_id} did not get into {name}: {told(error)}") from error
         except OSError as error:
             raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
-        self._make_durable(record, version)
+        self._make_durable(record, versions)
 
-    def _append_once(self, record: type, rows: pa.Table, batch: Batch) -> int:
-        """One look and, where the fence allows it, one append. The version at which the batch is in."""
+    def _append_once(self, record: type, rows: pa.Table, batch: Batch) -> range:
+        """One look and, where the fence allows it, one append. The versions among which the batch came in."""
         table = self.load(record)
         before = {site: number - 1 for site, number in batch.numbers.items()}
         found = {site: table.transaction_version(site) or 0 for site in before}
@@ -118,10 +129,10 @@ class TableWriter(Tables):
                 mode="append",
                 commit_properties=CommitProperties(app_transactions=transactions),
             )
-            return int(table.version())
+            return range(table.version(), table.version() + 1)
         passed = all(found[site] >= number for site, number in batch.numbers.items())
         if passed and self._count(table, batch) == rows.num_rows:
-            return int(table.version())
+            return range(max(0, table.version() - _SYNC_BACK), table.version() + 1)
         raise Overtaken([site for site in before if found[site] != before[site]])
 
     def _count(self, table: DeltaTable, batch: Batch) -> int:
@@ -129,15 +140,14 @@ class TableWriter(Tables):
         mine = pads.field("site").isin(list(batch.numbers)) & (pads.field("batch_id") == batch.batch_id)
         return int(table.to_pyarrow_dataset().count_rows(filter=mine))
 
-    def _make_durable(self, record: type, version: int) -> None:
-        """Sync the files of the last commits to the disk: delta-rs leaves that to the kernel."""
+    def _make_durable(self, record: type, versions: range) -> None:
+        """Sync the files of these commits to the disk: delta-rs leaves that to the kernel."""
         if self._location.root is None:
             return
         root = self._location.root / NAMES[record]
         log = root / "_delta_log"
         folders = {root, log}
-        # delta-rs may have moved our commit past others' that came in between: those are synced as well.
-        for number in range(max(0, version - _SYNC_BACK), version + 1):
+        for number in versions:
             commit = log / f"{number:020d}.json"
             if not commit.exists():
                 continue
@@ -158,26 +168,50 @@ class TableWriter(Tables):
 
         Raises CommitConflict or StoreError as `append_batch`.
         """
+        schema = arrow_schema(record)
         try:
             for attempt in retrying():
                 with attempt:
                     table = self.load(record)
                     filters = [("site", "=", site), ("month", "=", month)]
+                    rows = change(table.to_pyarrow_table(filters=filters))
                     write_deltalake(
                         table,
-                        change(table.to_pyarrow_table(filters=filters)),
+                        # Exactly the columns of the class: another string type would break readers' filters.
+                        rows.select(schema.names).cast(schema),
                         mode="overwrite",
                         predicate=f"site = '{site}' AND month = '{month}'",
                     )
-                    version = int(table.version())
+                    versions = range(table.version(), table.version() + 1)
         except DeltaError as error:
             raise CommitConflict(f"{NAMES[record]} of {site} {month} kept changing: {told(error)}") from error
         except OSError as error:
             raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
-        self._make_durable(record, version)
+        self._make_durable(record, versions)
+
+    def parts(self, record: type) -> list[Part]:
+        """How many data files each month of each site has, and how large they are together."""
+        actions = pa.table(self.load(record).get_add_actions(flatten=True))
+        keys = ["partition.site", "partition.month"]
+        found = actions.group_by(keys).aggregate([("size_bytes", "count"), ("size_bytes", "sum")]).to_pylist()
+        return [
+            Part(row[keys[0]], row[keys[1]], row["size_bytes_count"], row["size_bytes_sum"]) for row in found
+        ]
+
+    def vacuum(self, record: type) -> int:
+        """Delete data files that no snapshot of the last 7 days holds, and orphans as old; how many.
+
+        Raises StoreError when the store fails.
+        """
+        table = self.load(record)
+        try:
+            # `full` finds what a killed writer left and no commit names, by the same age.
+            return len(table.vacuum(dry_run=False, full=True))
+        except (DeltaError, OSError) as error:
+            raise StoreError(f"the table {NAMES[record]} cannot be vacuumed: {told(error)}") from error
 
 
-# Commits that may have come in between ours and the one that we looked at: far more than writers exist.
+# How far back the commit of a batch is looked for that is in already: far more than writers exist.
 _SYNC_BACK = 16
 
 
