@@ -4,7 +4,7 @@ BIN := .venv/bin
 SITE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl test check format lock
+.PHONY: help install install-dev crawl test check bench format lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,13 +19,17 @@ else
 endif
 
 test: check ## Check, then run all tests (installs what they need)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope
 
 check: install-dev ## Lint, format check, types, import arrows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: install ## Measure how fast it is, beside other extractors (.venv-bench; ten minutes)
+	@$(BIN)/python -m benchmarks.peers
+	@$(BIN)/python -m benchmarks.crawl
 
 format: install-dev ## Format the code
 	@$(BIN)/ruff format .

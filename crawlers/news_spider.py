@@ -8,7 +8,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -16,10 +16,10 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawlers.arguments import parse_arguments
+from crawlers.arguments import Arguments, parse_arguments
 from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import NotReadable
-from crawlers.discovery.sections import page_number_url, parse_section
+from crawlers.discovery.sections import is_counted, page_number_url, parse_section
 from crawlers.discovery.sitemaps import parse_sitemap
 from crawlers.sources import SECTION_PAGES, Selection
 from crawlers.unfetched import of_error, of_status
@@ -42,29 +42,34 @@ MAX_SOURCES = 20_000
 
 
 class NewsSpider(Spider):
-    """A news site. What a subclass declares; only the first block is required."""
+    """A news site. What a subclass declares; only the first block is required.
 
-    publisher: ClassVar[str]
+    What is no ClassVar is declared all the same: `anysite` alone finds it out and sets it on the instance.
+    """
+
+    publisher: str | None
     """Name of the publication, as its readers know it."""
-    country: ClassVar[str]
+    country: str | None
     """ISO 3166-1 alpha-2 code."""
-    languages: ClassVar[tuple[str, ...]]
+    languages: tuple[str, ...]
     """ISO 639-1 codes of the languages that this edition is written in."""
-    timezone: ClassVar[str]
+    timezone: str | None
     """IANA name of the zone of the newsroom's city."""
-    hosts: ClassVar[tuple[str, ...]]
-    """Hosts of this edition, without scheme; `www.` is implied. Another subdomain is another site."""
-    article_url: ClassVar[str]
+    hosts: tuple[str, ...]
+    """Hosts of this edition, without scheme; `www.` is implied. Another subdomain is another site. Editions
+    may share a host, where `article_url` tells them apart."""
+    article_url: str
     """Regular expression that the addresses of articles match and those of lists do not."""
 
     region: ClassVar[str | None] = None
     """City or region that the site writes for."""
-    feed_urls: ClassVar[tuple[str, ...]] = ()
+    feed_urls: tuple[str, ...] = ()
     """RSS, Atom or RDF feeds."""
-    sitemap_urls: ClassVar[tuple[str, ...]] = ()
+    sitemap_urls: tuple[str, ...] = ()
     """Sitemaps or sitemap indexes."""
-    section_urls: ClassVar[tuple[str, ...]] = ()
-    """Lists of articles. Further pages are found by their links, or counted where `{n}` stands."""
+    section_urls: tuple[str, ...] = ()
+    """Lists of articles: pages, fragments of HTML, or JSON that holds fragments or addresses. Further pages
+    are found by their links, or counted: `?page={n}` from 1, `?start={12n}` in steps of 12 from 0."""
 
     title_css: ClassVar[str | None] = None
     """The headline, where the general rules miss it."""
@@ -83,26 +88,45 @@ class NewsSpider(Spider):
 
     @classmethod
     def hints(cls) -> ExtractionHints:
-        """What extraction is told of this site."""
-        names = {field.name for field in dataclasses.fields(ExtractionHints)}
-        return ExtractionHints(**{name: getattr(cls, name) for name in names if hasattr(cls, name)})
+        """What extraction is told of this site, as its class declares it."""
+        return _hints_of(cls)
+
+    @classmethod
+    def read_arguments(cls, given: Mapping[str, str]) -> Arguments:
+        """What a person asked of a run. Raises UsageError, as `parse_arguments`."""
+        return parse_arguments(given, cls.hosts)
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
-        self.arguments = parse_arguments(arguments, self.hosts)
+        self.arguments = self.read_arguments(arguments)
         self.readings: list[SourceReading] = []
         """What the sources of this run gave."""
         self._open_sources = 0
         self._source_closed = asyncio.Event()
         self._asked_sources: set[str] = set()
-        self._run_hints = self.hints()
+        self._take_up_declaration()
+
+    def _take_up_declaration(self) -> None:
+        """Make what the run goes by of what is declared."""
+        self.run_hints = _hints_of(self)
+        """What extraction is told in this run."""
         self._selection = Selection(
             hosts=self.hosts,
             article_url=self.article_url,
-            zone=zone(self.timezone),
+            zone=zone(self.timezone) if self.timezone else dt.UTC,
             arguments=self.arguments,
             now=dt.datetime.now(dt.UTC),
         )
+
+    @property
+    def site(self) -> str:
+        """The site's name in the dataset."""
+        return self.name
+
+    @property
+    def _to_the_end(self) -> bool:
+        """Are sections walked to their last page, whatever is known already?"""
+        return self.arguments.backfill
 
     # What is asked for
 
@@ -140,7 +164,7 @@ class NewsSpider(Spider):
     def _ask_sources(self, urls: Iterable[str], kind: str, page: int = 1) -> Iterator[Request]:
         """Requests for those sources that this run has not asked for yet."""
         for pattern in urls:
-            url = page_number_url(pattern, page) if "{n}" in pattern else pattern
+            url = page_number_url(pattern, page) if is_counted(pattern) else pattern
             if url in self._asked_sources or len(self._asked_sources) >= MAX_SOURCES:
                 continue
             self._asked_sources.add(url)
@@ -184,7 +208,7 @@ class NewsSpider(Spider):
         self, response: Response, kind: str, page: int, pattern: str
     ) -> tuple[int, list[Request]]:
         """Number of links in a source, and the requests for its parts. Raises NotReadable."""
-        if page > 1 and response.status == HTTPStatus.NOT_FOUND:
+        if page > 1 and (response.status == HTTPStatus.NOT_FOUND or not response.body.strip()):
             return 0, []  # pages that are counted end somewhere
         if not 200 <= response.status < 300:
             raise NotReadable(f"HTTP {response.status}")
@@ -207,8 +231,8 @@ class NewsSpider(Spider):
         )
         new = await self.session.admit(self._selection.articles(section.links))
         # Without a new address on it, what follows is known too; unless a backfill was cut off there.
-        go_on = section.links and (self.arguments.backfill or (new and page < SECTION_PAGES))
-        following = pattern if "{n}" in pattern else section.next_page
+        go_on = section.links and (self._to_the_end or (new and page < SECTION_PAGES))
+        following = pattern if is_counted(pattern) else section.next_page
         follow = [following] if following and go_on else []
         return len(section.links), list(self._ask_sources(follow, "section", page + 1))
 
@@ -246,7 +270,7 @@ class NewsSpider(Spider):
             return
         page = Page(
             url=response.url,
-            site=self.name,
+            site=self.site,
             body=response.body,
             encoding=encoding,
             content_type=content_type,
@@ -254,7 +278,7 @@ class NewsSpider(Spider):
             status=response.status,
             fetched_at=visit.fetched_at,
             feed_published=queued.feed_published,
-            hints=self._run_hints,
+            hints=self.run_hints,
         )
         yield FetchedPage(visit, page=page)
 
@@ -274,6 +298,11 @@ class NewsSpider(Spider):
             run_id=self.session.run_id,
             **facts,
         )
+
+
+def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:
+    names = (field.name for field in dataclasses.fields(ExtractionHints))
+    return ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
 
 
 def _error(failure: TwistedFailure) -> BaseException:

@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -22,6 +23,7 @@ from .lock import SiteLock
 from .recorder import Recorder
 from .report.run_record import RunRecord, save
 from .store.store import Store, ledger_path, open_store
+from .store.tables import quoted
 from .urls import host_of, normal_url, site_from_host
 from .visit import Visit
 from .workers import ExtractionPool
@@ -50,8 +52,8 @@ class IngestOptions:
     workers: int
     batch_pages: int
     batch_seconds: float
-    owners: Mapping[str, tuple[str, ExtractionHints]]
-    """Name and hints of the declared site that a host belongs to. Any other host is a site of its own."""
+    owners: Mapping[str, Sequence[tuple[str, ExtractionHints]]]
+    """Names and hints of the declared sites on a host. Any other host is a site of its own."""
 
 
 def run_ingest(
@@ -166,7 +168,9 @@ class _Ingest:
 
     def _known(self, digest: str) -> tuple[set[int], dict[int, int]]:
         """Records of the file that need nothing more, and how often each failed one was tried."""
-        pages = self._store.tables.load(PageRecord).to_pyarrow_dataset()
+        pages = self._store.tables.load(PageRecord).to_pyarrow_dataset(
+            file_pruning_predicate=f"origin = {quoted(digest)}"
+        )
         columns = ["origin_record", "outcome", "attempts"]
         done, tried = set(), dict[int, int]()
         for row in pages.to_table(columns=columns, filter=pads.field("origin") == digest).to_pylist():
@@ -199,8 +203,11 @@ class _Ingest:
     def _site(self, url: str) -> tuple[str, ExtractionHints]:
         host = host_of(url) or ""
         owners = self._options.owners
-        owner = owners.get(host) or owners.get(host.removeprefix("www.")) or owners.get(f"www.{host}")
-        return owner or (site_from_host(host), ExtractionHints())
+        here = owners.get(host) or owners.get(host.removeprefix("www.")) or owners.get(f"www.{host}")
+        if not here:
+            return site_from_host(host), ExtractionHints()
+        # Editions that share a host are told apart by the addresses of their articles.
+        return next((owner for owner in here if re.search(owner[1].article_url or "", url)), here[0])
 
     def _submit(self, seq: int, page: Page, visit: Visit) -> None:
         self._in_flight.append((seq, page.site, visit, self._pool.submit(page)))

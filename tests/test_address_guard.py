@@ -102,6 +102,26 @@ def test_named_network_is_allowed_and_no_other(network: str, ip: str, allowed: b
     assert AddressPolicy((ipaddress.ip_network(network),)).allows(ip) is allowed
 
 
+@pytest.mark.parametrize(
+    ("port", "ip", "netloc", "allowed"),
+    [
+        (80, PUBLIC, "paper.kz", True),
+        (443, PUBLIC, "paper.kz:443", True),
+        (8080, PUBLIC, "paper.kz:8080", True),
+        (8080, PUBLIC, "Paper.KZ:8080", True),
+        (8081, PUBLIC, "paper.kz:8081", False),
+        (8080, PUBLIC, "other.kz:8080", False),
+        (22, PUBLIC, "paper.kz:22", False),
+        (22, "10.0.0.1", "inside.kz:22", True),
+    ],
+)
+def test_ports_of_the_web_and_those_that_a_person_wrote(
+    port: int, ip: str, netloc: str, allowed: bool
+) -> None:
+    policy = AddressPolicy((ipaddress.ip_network("10.0.0.0/8"),))
+    assert policy.allows_port(port, ip, netloc, ("paper.kz:8080",)) is allowed
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     answers = {

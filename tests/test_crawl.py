@@ -339,6 +339,18 @@ def test_a_limit_leaves_the_rest_to_the_next_run(loop: Place) -> None:
     assert sorted(loop.outcomes()) == ["/news/1", "/news/2", "/news/3"]
 
 
+def test_a_list_that_a_button_loads_is_followed_to_its_end(loop: Place, answers: dict[str, Answer]) -> None:
+    json = {"Content-Type": "application/json"}
+    answers["/more?start=0"] = Answer(
+        body=rb'{"html": "<a href=\"\/news\/1\">1<\/a><a href=\"\/news\/2\">2<\/a>"}', headers=json
+    )
+    answers["/more?start=2"] = Answer(body=b'[{"title": "3", "url": "/news/3"}]', headers=json)
+    answers["/more?start=4"] = Answer(body=b"\n", headers=HTML)
+    done = loop.scrapy("crawl", "more_kz", *LOOP)
+    assert done.code == 0, done.err
+    assert loop.outcomes() == dict.fromkeys(("/news/1", "/news/2", "/news/3"), "stored")
+
+
 def test_days_by_argument(loop: Place, answers: dict[str, Answer]) -> None:
     answers["/feed"] = Answer(
         body=b"<rss><channel>"

@@ -1,5 +1,6 @@
 """Section pages: their articles and the way to the next page."""
 
+import json
 import re
 import time
 
@@ -8,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.discovery.links import Link, NotReadable
-from crawlers.discovery.sections import MAX_ANCHORS, Section, page_number_url, parse_section
+from crawlers.discovery.sections import (
+    MAX_ANCHORS,
+    Section,
+    is_counted,
+    page_number_url,
+    parse_section,
+)
 from pipelines.errors import UsageError
 from pipelines.urls import normal_url
 
@@ -178,13 +185,61 @@ def test_nul_bytes() -> None:
         ("", "empty"),
         (" \n\0", "empty"),
         ("Not found", "no HTML"),
-        ('{"html": "<a href=\'/a-1\'>x</a>"}', "no HTML"),
-        ("[1, 2]", "no HTML"),
+        ('{"html": "<a href=\'/a-1\'>x</a>"', "neither HTML nor JSON"),
+        ("[1, 2", "neither HTML nor JSON"),
+        ("[" * 100_000, "neither HTML nor JSON"),
+        (f"[{'9' * 10_000}]", "neither HTML nor JSON"),
     ],
 )
 def test_no_page(html: str, reason: str) -> None:
     with pytest.raises(NotReadable, match=reason):
         parse(html)
+
+
+FIRST, SECOND = "https://paper.kz/crime/theft-1.html", "https://paper.kz/sport/match-2.html"
+LISTS = {
+    "a fragment": ('<li><a href="/crime/theft-1.html">1</a><li><a href="/sport/match-2.html">2</a>', None),
+    "a fragment in a key": (
+        r'{"total": 2, "html": "<a href=\"\/crime\/theft-1.html\">1<\/a><a href=/sport/match-2.html>2<\/a>"}',
+        None,
+    ),
+    "a fragment an entry": (
+        '{"items": [{"t": "<a href=/crime/theft-1.html>1"}, {"t": "<a href=\'/sport/match-2.html\'>2</a>"}]}',
+        None,
+    ),
+    "a fragment alone": ('"<a href=/crime/theft-1.html>1</a><a href=/sport/match-2.html>2</a>"', None),
+    "addresses": (
+        '[{"url": "/crime/theft-1.html", "title": "2 < 3"}, {"url": "https://paper.kz/sport/match-2.html"}]',
+        None,
+    ),
+    "addresses that are no path": (
+        '["crime/theft-9.html", "/crime/theft-1.html", "/sport/match-2.html"]',
+        None,
+    ),
+    "with the next page": (
+        '{"a": "<a href=/crime/theft-1.html>1<a href=/sport/match-2.html>2", "b": "<a rel=next href=?p=2>"}',
+        "https://paper.kz/news/?p=2",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "next_page"), LISTS.values(), ids=LISTS)
+def test_what_a_button_more_loads(body: str, next_page: str | None) -> None:
+    found = parse(body, r"^https://paper\.kz/[a-z]+/[a-z]+-\d+\.html$")
+    assert [link.url for link in found.links] == [FIRST, SECOND]
+    assert found.next_page == next_page
+
+
+def test_a_list_without_entries_is_read() -> None:
+    for empty in ("{}", "[]", '{"html": "", "more": false}', "[1, 2]", '""'):
+        assert parse(empty) == Section([], None)
+
+
+def test_an_address_of_json_is_taken_as_it_stands() -> None:
+    assert urls('["/news?a=1&lt=2", "kind", "https://paper.kz/a\\" href=\\"/b"]') == [
+        "https://paper.kz/news?a=1&lt=2",
+        "https://paper.kz/a%22%20href=%22/b",
+    ]
 
 
 ONE = "<a href='/a-1'>1</a>"
@@ -203,6 +258,9 @@ HOSTILE = {
     "tables": f"{ONE}{'<table>' * 60_000}",
     "bases": f"{ONE}{'<base href=/x/>' * 60_000}",
     "pager of numbers": f"{ONE}<div class=pager>{'<b>1</b><a href=/2>2</a>' * 10_000}",
+    "json": json.dumps([ONE, *["<a href=/x>1</a>"] * 15_000]),
+    "deep json": json.dumps([ONE])[:-1] + "," + "[" * 900 + "1" + "]" * 901,
+    "a megabyte of json strings": json.dumps([ONE, "< " * 500_000]),
     "external entity": f"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>{ONE}<a href='/&x;'>x</a>",
 }
 
@@ -223,14 +281,34 @@ def test_at_most() -> None:
     assert len(urls("".join(f"<a href=/{number}>x</a>" for number in range(MAX_ANCHORS + 9)))) == MAX_ANCHORS
 
 
-def test_page_number_url() -> None:
-    assert page_number_url("https://paper.kz/news/page/{n}/", 2) == "https://paper.kz/news/page/2/"
-    assert page_number_url("https://paper.kz/?p={n}&x={y}", 10) == "https://paper.kz/?p=10&x={y}"
-    with pytest.raises(UsageError, match="/news/"):
-        page_number_url("https://paper.kz/news/", 2)
+@pytest.mark.parametrize(
+    ("pattern", "pages"),
+    [
+        ("https://paper.kz/news/page/{n}/", ["page/1/", "page/2/", "page/3/"]),
+        ("https://paper.kz/?p={n}&x={y}", ["?p=1&x={y}", "?p=2&x={y}", "?p=3&x={y}"]),
+        ("https://paper.kz/news?start={12n}", ["?start=0", "?start=12", "?start=24"]),
+        ("https://paper.kz/news?page={1n}", ["?page=0", "?page=1", "?page=2"]),
+    ],
+)
+def test_page_number_url(pattern: str, pages: list[str]) -> None:
+    assert is_counted(pattern)
+    for number, end in enumerate(pages, 1):
+        assert page_number_url(pattern, number).endswith(end)
 
 
-SAMPLES = [FRONT.encode()] + [html.encode() for html, _ in NEXT.values()]
+@pytest.mark.parametrize(
+    "pattern", ["https://paper.kz/news/", "https://paper.kz/{name}", "https://paper.kz/{12}"]
+)
+def test_a_list_that_is_not_counted(pattern: str) -> None:
+    assert not is_counted(pattern)
+    with pytest.raises(UsageError, match=re.escape(pattern)):
+        page_number_url(pattern, 2)
+
+
+SAMPLES = [
+    text.encode()
+    for text in (FRONT, *(html for html, _ in NEXT.values()), *(body for body, _ in LISTS.values()))
+]
 
 
 @settings(max_examples=300, deadline=None)

@@ -62,6 +62,25 @@ def test_records_of_many_sites_are_rows_and_batches_are_by_rows(place: Place, tm
     assert all(row["warc_key"].startswith("warc/site=_many/") for row in rows)
 
 
+def test_editions_on_one_host_are_told_apart_by_address(place: Place, tmp_path: Path) -> None:
+    body = saved_page(1).body
+    editions = {
+        "https://24.kg/obschestvo/356276_sudya_/": "24_kg",
+        "http://www.24.kg/english/376610_Schools/": "24_en_kg",
+        "https://24.kg/kyrgyzcha/356277_sot/": "24_ky_kg",
+    }
+    headers = (("content-type", "text/html"),)
+    warc = write_warc(
+        tmp_path / "a.warc.gz",
+        [make_page(url, body=body, headers=headers) for url in (*editions, "https://24.kg/about/")],
+    )
+    done = place.scrapy("ingest", str(warc))
+    assert done.code == 0, done.err
+    sites = {row["url"]: row["site"] for row in place.rows("pages")}
+    assert {url: sites[url] for url in editions} == editions
+    assert sites["https://24.kg/about/"].startswith("24_")  # no edition's article: that of any of them
+
+
 def test_a_second_time_brings_nothing_twice(place: Place, tmp_path: Path) -> None:
     pages = [saved_page(number) for number in range(3)]
     one = write_warc(tmp_path / "one.warc.gz", pages)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.article import Article, ExtractionHints, Page, Reason, Rejected
+from pipelines.clean.lines import clean_blocks
 from pipelines.errors import UsageError
 from pipelines.process import to_article
 
@@ -199,6 +200,29 @@ def test_hints_lead_to_text_title_and_date_and_keep_out_what_they_name() -> None
     assert record.tags == ["harvest", "south"]
 
 
+def test_what_the_markup_states() -> None:
+    data = {
+        "@type": "NewsArticle",
+        "headline": "Ferry service resumes on the northern lake",
+        "datePublished": "2013-02-07T12:03:00+06:00",
+        "dateModified": "2013-02-07T18:30:00+06:00",
+        "author": {"@type": "Person", "name": "Aigul Serik"},
+        "articleSection": "Transport",
+        "keywords": ["ferry", "lake"],
+        "isAccessibleForFree": False,
+    }
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
+    record = article(FOUNDING.replace("</head>", script))
+    assert (record.published_local, record.published_source) == ("2013-02-07T12:03+06:00", "jsonld")
+    assert (record.modified_local, record.modified_source) == ("2013-02-07T18:30+06:00", "jsonld")
+    assert record.modified_at == dt.datetime(2013, 2, 7, 12, 30, tzinfo=dt.UTC)
+    assert (record.modified_date, record.modified_precision) == (dt.date(2013, 2, 7), "minute")
+    assert (record.authors, record.section, record.tags) == (["Aigul Serik"], "Transport", ["ferry", "lake"])
+    assert record.paywalled is True
+    assert article(FOUNDING).paywalled is None
+    assert article(FOUNDING).modified_precision == "none"
+
+
 def test_a_wrong_hint_is_a_usage_error() -> None:
     with pytest.raises(UsageError):
         to_article(make_page(FOUNDING, hints=ExtractionHints(text_css="p[")))
@@ -246,13 +270,9 @@ def test_nothing_of_scrapy_is_imported() -> None:
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
 
 
-SEED_PAGE = FOUNDING.replace(
-    "</head>",
-    """<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Ferry service resumes", "datePublished": "2013-02-07T12:03:00+06:00",
-    "author": {"@type": "Person", "name": "A. B."}, "isAccessibleForFree": "False"}]}</script></head>""",
-).encode()
-
-
+LINKED = """<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "author": "A. B.",
+"headline": "Ferry service resumes", "datePublished": "2013-02-07T12:03:00+06:00"}]}</script></head>"""
+SEED_PAGE = FOUNDING.replace("</head>", LINKED).encode()
 INSERTED = [b"<", b">", b'"', b"\x00", b"&#xD800;", b"</p", b"<!--", b"<script>", b"\xd0", b"\xef\xbb\xbf"]
 
 
@@ -286,6 +306,18 @@ def test_any_bytes_give_a_record_or_a_reason(body: bytes, head: bytes) -> None:
     assert isinstance(found, Article | Rejected)
     if isinstance(found, Article):
         json.dumps(dataclasses.asdict(found), default=str, ensure_ascii=False).encode()
+
+
+def test_no_furniture_is_left_in_reduced_pages_of_regional_sites() -> None:
+    pages = sorted((ROOT.parent / "shared" / "pages").glob("*.html"))
+    if not pages:
+        pytest.skip("../shared/pages is not there")
+    for path in pages:
+        record = article(path.read_bytes(), url=f"https://herald.example/news/{path.stem}")
+        again = clean_blocks(record.text.split("\n"), title=record.title, lead=record.lead)
+        assert again.removed == [], path.name
+        assert record.title, path.name
+        assert record.language in ("az", "en", "ru", "tr", "uz"), path.name
 
 
 def test_saved_pages_are_seldom_refused() -> None:

@@ -3,19 +3,22 @@
 import argparse
 import difflib
 import sys
+from collections.abc import Sequence
 
+from rich.text import Text
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
-from crawlers.arguments import parse_arguments
 from crawlers.extensions.run import RunExtension
 from crawlers.news_spider import NewsSpider
 from crawlers.quiet import quieten
+from crawlers.spiders.anysite import AnySite, home_page
 from pipelines.dataset.reader import read_articles
 from pipelines.errors import SteppewireError, UsageError
 from pipelines.extract.hints import check_hints
 from pipelines.report.run_record import EXIT_INTERRUPTED, RunRecord
 from pipelines.report.summary import console, show_articles, summary
+from pipelines.urls import host_of, same_site, site_from_host
 from settings.environment import validate
 
 
@@ -63,7 +66,7 @@ class Command(ScrapyCrawl):
         if extension is None:
             return
         if extension.record is not None:
-            self._tell(extension.record, opts)
+            self._tell(extension.record, opts, crawler)
         if extension.error is not None:
             self._fail(extension.error)
         elif extension.record is None:
@@ -84,8 +87,28 @@ class Command(ScrapyCrawl):
         validate(self.settings)
         spider = self.crawler_process.spider_loader.load(args[0])
         if issubclass(spider, NewsSpider):
-            parse_arguments(opts.spargs, spider.hosts)
+            spider.read_arguments(opts.spargs)
             check_hints(spider.hints())
+        if issubclass(spider, AnySite):
+            self._check_undeclared(home_page(opts.spargs), names)
+
+    def _check_undeclared(self, home: str, names: Sequence[str]) -> None:
+        """Refuse a site for `anysite` that has a spider of its own, or whose name would be another's."""
+        assert self.crawler_process is not None  # noqa: S101
+        host, site = host_of(home) or "", site_from_host(host_of(home) or "")
+        loader = self.crawler_process.spider_loader
+        spiders = [loader.load(name) for name in sorted(names)]
+        owners = [
+            spider.name
+            for spider in spiders
+            if issubclass(spider, NewsSpider) and same_site(home, spider.hosts)
+        ]
+        if owners:
+            raise UsageError(f"{host} is declared: run scrapy crawl {' or '.join(owners)}")
+        if site in names:
+            raise UsageError(
+                f"{host} would be called {site}, as another site is: declare it under a new name"
+            )
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> Crawler:
         assert self.crawler_process is not None  # noqa: S101
@@ -96,13 +119,16 @@ class Command(ScrapyCrawl):
             self.exitcode = 1
         return crawler
 
-    def _tell(self, record: RunRecord, opts: argparse.Namespace) -> None:
+    def _tell(self, record: RunRecord, opts: argparse.Namespace, crawler: Crawler) -> None:
         """Show what the run did. On stderr: with `-o -` the articles are what stdout is for."""
         assert self.settings is not None  # noqa: S101
         self.exitcode = max(self.exitcode, record.exit_code)
         out = console(stderr=True)
         if not opts.quiet:
             out.print(summary([record]))
+            if isinstance(crawler.spider, AnySite) and (text := crawler.spider.declaration()):
+                out.print(f"To declare the site, check this and save it as {crawler.spider.file}:\n")
+                out.print(Text(text), soft_wrap=True)
         if opts.show:
             out.print(
                 show_articles(read_articles(self.settings["NEWS_STORE_URL"], site=record.site), opts.show)

@@ -81,15 +81,16 @@ class Command(ScrapyCommand):
         with _stopped_by_signal() as stop, _shown(paths) as show:
             return run_ingest(paths, options, stop=stop, show=show)
 
-    def _owners(self) -> dict[str, tuple[str, ExtractionHints]]:
-        """Site and hints by host, of all declared sites."""
+    def _owners(self) -> dict[str, list[tuple[str, ExtractionHints]]]:
+        """Sites and hints by host, of all declared sites."""
         assert self.settings is not None  # noqa: S101
         loader = get_spider_loader(self.settings)
-        owners = {}
-        for name in loader.list():
+        owners: dict[str, list[tuple[str, ExtractionHints]]] = {}
+        for name in sorted(loader.list()):
             spider = loader.load(name)
             if issubclass(spider, NewsSpider):
-                owners.update({host: (name, spider.hints()) for host in spider.hosts})
+                for host in spider.hosts:
+                    owners.setdefault(host, []).append((name, spider.hints()))
         return owners
 
 

@@ -1,8 +1,10 @@
 """A section page -> the addresses of its articles, and the page that comes after it."""
 
 import dataclasses
+import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipelines.errors import UsageError
 from pipelines.urls import host_of, normal_url, same_site, url_key
@@ -63,17 +65,21 @@ def parse_section(body: bytes, url: str, *, article_url: str | None, encoding: s
     `article_url` is a regular expression that the normal form of an article's address matches (`re.search`);
     without it every anchor counts, those to other hosts too. `encoding` is the charset of the Content-Type
     header. A `<base>` counts only if it is on the page's own host. The page itself is never among them.
+    The page may be a fragment of HTML, or JSON whose strings are such fragments or addresses.
 
     The next page is, first found first taken: `rel=next`; in a pager the anchor with "next" as its class,
     text or label; in a pager the number after the current one; elsewhere an anchor with such a text that is
     no article.
 
-    Raises NotReadable: no bytes, or no HTML. `re.error`: `article_url` is no regular expression.
+    Raises NotReadable: no bytes, or neither HTML nor JSON. `re.error`: `article_url` is no regular
+    expression.
     """
     text = decode(body, encoding).strip("\ufeff \t\r\n\0")
     if not text:
         raise NotReadable("empty")
-    if "<" not in text or text[0] in "{[":
+    if text[0] in '{["':
+        text = _html_of_json(text)
+    elif "<" not in text:
         raise NotReadable("no HTML instead of a section page")
     page = _Page()
     read_html(text, page)
@@ -95,6 +101,35 @@ def parse_section(body: bytes, url: str, *, article_url: str | None, encoding: s
             keys.add(key)
             links.append(Link(address, "section"))
     return Section(links, _first_page(candidates, base, url))
+
+
+def _html_of_json(text: str) -> str:
+    """What a list that comes as JSON holds: its fragments of HTML, and anchors for its addresses, in order.
+
+    Which keys hold them differs from site to site, so all strings count. Raises NotReadable for no JSON.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotReadable("neither HTML nor JSON instead of a section page") from None
+    return "\n".join(
+        string if "<" in string else f'<a href="{html.escape(string)}"></a>'
+        for string in _strings(document)
+        if "<" in string or string.startswith(("/", "http://", "https://"))
+    )
+
+
+def _strings(document: object) -> Iterator[str]:
+    """All string values of a JSON document, in its order."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += reversed(value.values())
+        elif isinstance(value, list):
+            waiting += reversed(value)
 
 
 def _first_page(hrefs: list[str], base: str, url: str) -> str | None:
@@ -208,11 +243,22 @@ def _number(text: str) -> int | None:
     return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= 6 else None
 
 
-def page_number_url(pattern: str, n: int) -> str:
-    """The address of page `n` of a section, from the site's own pattern: `https://host/news/page/{n}/`.
+_COUNTER = re.compile(r"\{(\d{0,4})n\}")
 
-    Raises UsageError: the pattern has no `{n}`.
+
+def is_counted(pattern: str) -> bool:
+    """Does the address of a section have a place where its pages are counted?"""
+    return _COUNTER.search(pattern) is not None
+
+
+def page_number_url(pattern: str, n: int) -> str:
+    """The address of page `n`, from 1, of a section, from the site's own pattern.
+
+    `{n}` becomes the number: `https://host/news/page/{n}/`. With a number before it, it becomes the entries
+    before the page, where each page has so many: `?start={12n}` is 0, 12, 24; `?page={1n}` counts from 0.
+
+    Raises UsageError: the pattern has neither.
     """
-    if "{n}" not in pattern:
+    if not is_counted(pattern):
         raise UsageError(f"no {{n}} in the pattern of section pages: {pattern}")
-    return pattern.replace("{n}", str(n))
+    return _COUNTER.sub(lambda match: str(int(match[1]) * (n - 1) if match[1] else n), pattern)

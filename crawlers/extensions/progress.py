@@ -80,7 +80,8 @@ class Progress:
         self._live.update(table, refresh=True)
 
     def _site(self) -> str:
-        return self._crawler.spider.name if self._crawler.spider else "-"
+        spider = self._crawler.spider
+        return getattr(spider, "site", "-")
 
 
 def _log_to(stream: TextIO) -> None:

@@ -52,8 +52,8 @@ class RunExtension:
             validate(settings)
             session = CrawlSession(
                 SessionOptions(
-                    site=spider.name,
-                    hints=spider.hints(),
+                    site=spider.site,
+                    hints=spider.run_hints,
                     store_url=settings["NEWS_STORE_URL"],
                     ledger_dir=Path(settings["NEWS_LEDGER_DIR"]),
                     run_id=new_run_id(self._started_at, secrets.token_hex(3)),
@@ -100,7 +100,7 @@ class RunExtension:
     async def _record(self, session: CrawlSession, spider: NewsSpider, reason: str) -> RunRecord:
         return RunRecord(
             run_id=session.run_id,
-            site=spider.name,
+            site=spider.site,
             kind="crawl",
             started_at=self._started_at,
             finished_at=dt.datetime.now(dt.UTC),

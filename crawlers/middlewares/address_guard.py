@@ -7,6 +7,7 @@ Twisted turns whatever a resolver raises into "no results for hostname lookup".
 
 import dataclasses
 import ipaddress
+from collections.abc import Iterable
 from typing import Any, Self
 
 from scrapy import Request
@@ -72,6 +73,14 @@ class AddressPolicy:
         address = _carried(ipaddress.ip_address(ip))
         return any(address in network for network in self.networks if network.version == address.version)
 
+    def allows_port(self, port: int, ip: str, netloc: str, hosts: Iterable[str] = ()) -> bool:
+        """Whether `port` at the address may be connected to, for `netloc` of a site with these `hosts`.
+
+        Those of the web may, any that the operator allows by network, and one that stands in the site's own
+        hosts, `host:port`: a person wrote it there.
+        """
+        return port in WEB_PORTS.values() or self.names(ip) or netloc.lower() in hosts
+
     def allows(self, ip: str) -> bool:
         """Whether the address, in its usual notation, may be connected to. ValueError if it is none."""
         address = _carried(ipaddress.ip_address(ip))
@@ -135,6 +144,14 @@ class AddressGuard:
     Raises AddressRefused, or CannotResolveHostError when the name has no address.
     """
 
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """See Scrapy."""
+        return cls(crawler)
+
     async def process_request(self, request: Request) -> None:
         """Let the request pass, or raise."""
         url = urlparse_cached(request)
@@ -152,7 +169,8 @@ class AddressGuard:
         except DNSLookupError as error:
             raise CannotResolveHostError(str(error)) from error
         port = url.port or WEB_PORTS[url.scheme]
-        if port not in WEB_PORTS.values() and not resolver.policy.names(address):
+        hosts = getattr(self._crawler.spider, "hosts", ())
+        if not resolver.policy.allows_port(port, address, url.netloc, hosts):
             raise AddressRefused(f"port {port} of {url.hostname} is not a port of the web")
 
 

@@ -92,12 +92,7 @@ class RobotsGuard:
         """Let the request pass, or raise."""
         if request.meta.get(_MARK) is self._mark:
             return
-        url = urlparse_cached(request)
-        file = f"{url.scheme}://{url.netloc.lower()}/robots.txt"
-        task = self._files.get(file)
-        if task is None:
-            task = self._files[file] = asyncio.create_task(self._fetch(file))
-            task.add_done_callback(functools.partial(_report, file))
+        file, task = self._file_for(request)
         await asyncio.wait([task])
         # Whatever went wrong (a time-out, a broken gzip stream, a redirect to nonsense), it is no permission.
         if error := task.exception():
@@ -107,6 +102,25 @@ class RobotsGuard:
         if rules is not None and not rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")
             raise RobotsForbidden(f"{file} forbids {request.url}")
+
+    async def sitemaps(self, url: str) -> list[str]:
+        """What the robots.txt of the host of `url` names as sitemaps, as it stands there.
+
+        None of them where it could not be read, which a request to that host then tells.
+        """
+        _, task = self._file_for(Request(url))
+        await asyncio.wait([task])
+        rules = None if task.exception() else task.result()
+        return [] if rules is None else list(rules.rp.sitemaps)
+
+    def _file_for(self, request: Request) -> tuple[str, asyncio.Task[ProtegoRobotParser | None]]:
+        url = urlparse_cached(request)
+        file = f"{url.scheme}://{url.netloc.lower()}/robots.txt"
+        task = self._files.get(file)
+        if task is None:
+            task = self._files[file] = asyncio.create_task(self._fetch(file))
+            task.add_done_callback(functools.partial(_report, file))
+        return file, task
 
     async def _fetch(self, file: str) -> ProtegoRobotParser | None:
         # Another host may serve the file (RFC 9309, 2.3.1.2), so the redirect is not held to be offsite.

@@ -20,11 +20,10 @@ from .phrases import (
     OWN,
     PHOTO_LABELS,
     WHOLE,
-    WITH_COLON,
 )
 
 MAX_WORDS = 30
-"""Words of a block that a phrase may take. Calls to subscribe are up to 25 words long, leads 20 to 40."""
+"""Words of a block that a phrase may take: a longer one is a paragraph, whatever it begins with."""
 MAX_CALL = 20
 """Words of a call to read the site elsewhere. The longest in evidence has 12."""
 MAX_PHOTO = 120
@@ -92,10 +91,17 @@ def _words(text: str) -> str:
 
 
 @functools.cache
-def _lexicon() -> tuple[dict[str, str], dict[str, str], list[tuple[str, str]]]:
-    """Whole lines, openings and words anywhere, as `_words` gives them, each with its family."""
+def _lexicon() -> tuple[dict[str, str], dict[str, tuple[str, bool]], list[tuple[str, str]]]:
+    """Whole lines, openings and words anywhere, as `_words` gives them, each with its family.
+
+    For an opening also whether a colon must follow.
+    """
     whole = {_words(phrase): family for family, phrases in WHOLE.items() for phrase in phrases}
-    openings = {_words(phrase): family for family, phrases in OPENING.items() for phrase in phrases}
+    openings = {
+        _words(phrase): (family, phrase.endswith(":"))
+        for family, phrases in OPENING.items()
+        for phrase in phrases
+    }
     anywhere = [(_words(phrase), family) for family, phrases in ANYWHERE.items() for phrase in phrases]
     return whole, openings, anywhere
 
@@ -104,11 +110,11 @@ _LONGEST_OPENING = 7
 _PHOTO = re.compile(rf"[\W_]{{0,5}}(?:{'|'.join(map(re.escape, map(fold, PHOTO_LABELS)))})\s?(?::|©|/|\|)")
 _PHONE = re.compile(r"\+?\d[\d\s()-]{6,20}")
 _COUNTER = re.compile(
-    r"(?:просмотр\w*|қаралым|views?|okunma|baxış\w*|переглядів|comments?|комментари\w*|пікір)"
+    r"\b(?:просмотр\w*|қаралым|views?|okunma|baxış\w*|переглядів|comments?|комментари\w*|пікір)\b"
 )
 _AD_WORDS = frozenset(("реклама", "жарнама", "reklama", "reklam", "advertisement", "ad", "mahabat", "таблиғ"))
 _QUOTES = ("«", "“", "„", '"')
-_COLON = re.compile(r"[^\W\d_ ]+\s?[:：]")
+_COPYRIGHT = re.compile(r"(?:©|\([cс]\)|copyright\s{0,3}(?:©|\([cс]\)|\d{4}))", re.IGNORECASE)
 
 
 def _furniture(block: _Block) -> str | None:
@@ -129,16 +135,19 @@ def _by_phrase(block: _Block, words: list[str]) -> str | None:
     # What somebody said is no furniture, even a call to subscribe.
     longest = 0 if block.text.lstrip().startswith(_QUOTES) else min(len(words), _LONGEST_OPENING)
     for length in range(1, longest + 1):
-        if (family := openings.get(" ".join(words[:length]))) and _opens(block, family):
-            return family
-    for phrase, named in anywhere:
-        if f" {phrase} " in f" {block.words} ":
+        phrase = " ".join(words[:length])
+        if phrase in openings and _opens(block.text, phrase, openings[phrase][1]):
+            return openings[phrase][0]
+    for inner, named in anywhere:
+        if f" {inner} " in f" {block.words} ":
             return named
     return None
 
 
 def _by_shape(block: _Block, words: list[str]) -> str | None:
     """The rule that knows the block by what kinds of words it is made of."""
+    if _COPYRIGHT.match(block.text):
+        return "copyright"
     if words[0] in _AD_WORDS and _PHONE.search(block.text) and len(words) <= 12:
         return "ad"
     if len(block.text) <= MAX_PHOTO and not block.text.startswith("- ") and _PHOTO.match(fold(block.text)):
@@ -171,8 +180,8 @@ def _is_call(text: str, words: list[str]) -> bool:
     return (asks and (speaks_of_itself or emphasis or len(words) <= 6)) or (speaks_of_itself and emphasis)
 
 
-def _opens(block: _Block, family: str) -> bool:
-    return family not in WITH_COLON or bool(_COLON.match(block.text.lstrip("-–— #")))
+def _opens(text: str, phrase: str, before_colon: bool) -> bool:
+    return not before_colon or (":" in text and _words(text.partition(":")[0]) == phrase)
 
 
 def _judge_head(blocks: list[_Block], rules: dict[int, str], title: str | None) -> None:

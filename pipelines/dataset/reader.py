@@ -13,7 +13,7 @@ from ..article import Article
 from ..errors import UsageError
 from ..store.location import parse_store_url
 from ..store.schema import arrow_schema, from_row
-from ..store.tables import Tables
+from ..store.tables import Tables, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,9 @@ def read_articles(
     if after is not None:
         conditions.append(_later(after, present))
     where = functools.reduce(lambda one, other: one & other, conditions) if conditions else None
-    return Articles(table.to_pyarrow_dataset(), numbers, where, of_sites, all_revisions=all_revisions)
+    pruned = None if sites is None else f"site IN ({', '.join(map(quoted, sites))})" if sites else "false"
+    dataset = table.to_pyarrow_dataset(file_pruning_predicate=pruned)
+    return Articles(dataset, numbers, where, of_sites, all_revisions=all_revisions)
 
 
 def _listed(value: str | Collection[str]) -> list[str]:

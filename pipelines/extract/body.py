@@ -19,7 +19,7 @@ from .prune import running_text
 MIN_COVERAGE = 0.5
 """Share of the running text of the pruned page below which a second, greedier attempt is made.
 
-On 462 pages with gold text it lifted the mean F1 from 0.9438 to 0.9465 and halved the pages without text.
+On 462 pages with gold text it lifted the mean F1 from 0.9438 to 0.9465; pages below 0.5 fell from 9 to 7.
 """
 MIN_GAIN = 1.5
 """How many times longer the greedier text must be to be taken."""

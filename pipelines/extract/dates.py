@@ -208,12 +208,14 @@ def _outside(witnesses: Witnesses) -> Iterator[HtmlElement]:
     walker = etree.iterwalk(witnesses.root, events=("start",))
     for _, element in walker:
         after_headline = after_headline or element is witnesses.headline
-        if element in witnesses.furniture and not (
-            after_headline and len(text_of(element, 2 * SMALL)) <= SMALL
-        ):
+        if element in witnesses.furniture and not (after_headline and _may_hold_date(element)):
             walker.skip_subtree()
         else:
             yield element
+
+
+def _may_hold_date(furniture: HtmlElement) -> bool:
+    return furniture.tag not in ("aside", "nav", "header") and len(text_of(furniture, 2 * SMALL)) <= SMALL
 
 
 def _in_element(element: HtmlElement, english: bool) -> Stamp | Relative | None:
@@ -241,6 +243,8 @@ def _near_headline(witnesses: Witnesses) -> Iterator[Stamp | Relative]:
         following = texts[at + 1][0] if at + 1 < len(texts) else ""
         found = find_stamp(f"{text} {following}" if len(following) <= 20 else text, witnesses.english)
         if found and found.start < len(text) and (named or _is_date_line(found, text)):
+            if isinstance(found.when, Relative) and not named and found.when.time is None:
+                continue  # "Today" alone is a menu's word as well
             yield found.when
 
 

@@ -12,8 +12,8 @@ from .markup import text_of
 from .metadata import Metadata
 
 MIN_CHARACTERS = 75
-"""Characters of the shortest text that is an article: half of the shortest of 462 gold texts. News in brief
-are one or two sentences; what is shorter was an error message, a login or a picture with its caption."""
+"""Characters of the shortest text that is an article: half of the shortest of 462 gold texts, which has 149.
+News in brief are one or two sentences."""
 
 _MAGIC = (
     (0, b"%PDF", "pdf"),
@@ -64,13 +64,17 @@ _CHALLENGE_MARKUP = (
 )  # fmt: skip
 _CHALLENGE_TEXT = 1_500
 """Characters of text at most on a challenge page."""
+_SHORT_TEXT = 600
+"""Characters of text up to which two signs of three are enough."""
 _CHALLENGE_ELEMENTS = 400
 
 _NOT_FOUND = re.compile(
-    r"\b404\b|not found|страница не найдена|страница не существует|ничего не найдено|бет табылмады|"
-    r"барақча табылмады|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|sayfa bulunamadı|"
-    r"сторінку не знайдено|баракча табылган жок"
+    r"(?:(?:error|ошибка|xatolik|hata)\W{1,3})?404(?!\d).{0,40}|not found|"
+    r".{0,15}(?:page not found|страница не найдена|страница не существует|запись не найдена|бет табылмады|"
+    r"барақ табылмады|барак табылган жок|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|"
+    r"sayfa bulunamadı|сторінку не знайдено|хуудас олдсонгүй).{0,25}"
 )
+"""The whole title of a page that is not there: the words alone stand in news as well."""
 _NOT_FOUND_TEXT = 1_000
 """Characters of text at most on a page that says it is not there."""
 
@@ -96,7 +100,7 @@ def refuse_answer(page: Page) -> Rejected | None:
 
 
 def _other_kind(page: Page) -> str | None:
-    body, named = page.body, (page.content_type or "").strip().lower()
+    body, named = page.body, (page.content_type or "").partition(";")[0].strip().lower()[:60]
     for offset, magic, kind in _MAGIC:
         if body.startswith(magic, offset):
             return kind
@@ -113,10 +117,11 @@ def _other_kind(page: Page) -> str | None:
 
 
 def refuse_challenge(root: HtmlElement, source: str) -> Rejected | None:
-    """A page that asks the visitor to prove to be human: two signs of three, and little else on the page.
+    """A page that asks the visitor to prove to be human: several signs, and little else on the page.
 
-    The signs are the title, the text, and scripts or forms of a known protection. An article about captchas
-    has many more words; a protected site's own articles carry the scripts, but neither title nor text.
+    The signs are the title, the text, and scripts or forms of a known protection: two of them where there is
+    hardly any text, all three where there is some. An article about captchas has many more words; a protected
+    site's own articles carry the scripts, but neither title nor text.
     """
     elements = list(root.iter())
     if len(elements) > _CHALLENGE_ELEMENTS:
@@ -135,7 +140,8 @@ def refuse_challenge(root: HtmlElement, source: str) -> Rejected | None:
         )
         if any(phrase in there for phrase in phrases)
     ]
-    if len(signs) >= 2 or (not text and signs == ["markup"]):
+    enough = 2 if len(text) <= _SHORT_TEXT else 3
+    if len(signs) >= enough or (not text and signs == ["markup"]):
         return Rejected(Reason.CHALLENGE, " and ".join(signs))
     return None
 
@@ -177,7 +183,7 @@ def refuse_text(text: str, metadata: Metadata) -> Rejected | None:
         return Rejected(Reason.EMPTY, "no text", metadata.canonical_url)
     if len(text) < MIN_CHARACTERS:
         return Rejected(Reason.TOO_SHORT, f"{len(text)} characters", metadata.canonical_url)
-    says_so = _NOT_FOUND.search(fold(metadata.title.text or ""))
+    says_so = _NOT_FOUND.fullmatch(fold(metadata.title.text or ""))
     if says_so and len(text) < _NOT_FOUND_TEXT and not metadata.linked.is_article:
         return Rejected(Reason.NOT_ARTICLE, "says that it is not found", metadata.canonical_url)
     return None

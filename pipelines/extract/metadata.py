@@ -15,20 +15,23 @@ from .jsonld import LinkedData, linked_data
 from .markup import meta_values, names_of, select, text_of
 from .moments import Moment, clock
 from .people import find_authors
-from .prune import furniture
+from .prune import drop, furniture
 from .title import Title, find_title, site_names
 
 MAX_TAGS = 40
 MAX_TAG = 80
 """Characters of a tag or a section."""
+MAX_NEAR = 12
+"""Elements after the headline among which a standfirst without a name is looked for."""
 MIN_LEAD = 30
 MAX_LEAD = 1_000
 """Characters of a standfirst."""
 
 _LEAD_NAME = re.compile(
     r"(?<![^\s_-])(?:lead|lede|leadin|lead-in|standfirst|subtitle|sub-title|subheading|subheadline|dek|announce|"
-    r"anons|intro|excerpt|preview-text|article-summary|deck|teaser-text|sapo|description)(?![^\s_-])"
+    r"anons|intro|excerpt|preview-text|article-summary|deck|teaser-text|sapo)(?![^\s_-])"
 )
+_PICTURE_NAME = re.compile(r"image|img|photo|picture|figure|caption|media|video")
 _URL_PATH = re.compile(r"^[a-z]+://[^/]+/?(?:\?|$)")
 
 
@@ -53,7 +56,9 @@ class Metadata:
 
 
 def read_metadata(page: Page, root: HtmlElement) -> Metadata:
-    """What the page says of itself; `root` is the whole page and is not changed.
+    """What the page says of itself; `root` is the whole page.
+
+    It is not changed, but for what the site's `remove_css` names within headlines: that is taken out.
 
     Raises UsageError where a hint is wrong: `hints.check_hints` tells that before a run.
     """
@@ -61,8 +66,10 @@ def read_metadata(page: Page, root: HtmlElement) -> Metadata:
     meta = meta_values(root)
     linked = linked_data(root, page.url)
     names = site_names(meta, linked, hints.publisher, page.url)
-    title = find_title(root, linked, meta, names, hints.title_css)
     unwanted = [element for css in hints.remove_css for element in select(root, css)]
+    # Counters and labels stand within headlines too.
+    drop(element for element in unwanted if next(element.iterancestors("h1"), None) is not None)
+    title = find_title(root, linked, meta, names, hints.title_css)
     wanted = [*select(root, hints.text_css), *([] if title.element is None else [title.element])]
     aside = furniture(root, unwanted, wanted)
     outside = frozenset(aside)
@@ -147,10 +154,9 @@ def _lead(
         if not seen_headline or _within(element, outside):
             continue
         near += 1
-        named = bool(_LEAD_NAME.search(names_of(element)))
-        if not named and near > 12:
-            continue
-        if len(element) > 8:
+        names = names_of(element)
+        named = bool(_LEAD_NAME.search(names)) and not _PICTURE_NAME.search(names)
+        if len(element) > 8 or not (named or near <= MAX_NEAR):
             continue
         text = text_of(element, 2 * MAX_LEAD)
         if MIN_LEAD <= len(text) <= MAX_LEAD:

@@ -31,7 +31,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s?[,;|/&]\s?|\s+(?:and|и|және|va|və|ve|та|і|und|et)\s+")
-_NO_NAME = re.compile(r"[@<>{}\[\]#]|https?:|www\.|\d{3}")
+_ADDRESS = re.compile(r"https?:|www\.")
+_SENTENCE = re.compile(r"\w{4}[.!?] \w+ \w")
+"""Words after a full stop that no initial ends: a text about the author."""
+_NO_NAME = re.compile(r"[@<>{}\[\]#]|\d{3}")
 _NOT_PEOPLE = frozenset(
     ("admin", "administrator", "editor", "user", "null", "none", "undefined", "guest", "root")
 )
@@ -116,7 +119,7 @@ def _is_marked(element: HtmlElement) -> bool:
 def _names(texts: Iterable[str]) -> list[str]:
     names: dict[str, str] = {}
     for text in texts:
-        if len(text) > _MAX_TEXT:
+        if len(text) > _MAX_TEXT or _ADDRESS.search(text) or _SENTENCE.search(text):
             continue
         for part in _BETWEEN.split(_LABEL.sub("", text)):
             name = _LABEL.sub("", part).strip(" .-–—:")

@@ -69,13 +69,8 @@ def furniture(
     own = _own_text(root)
     inside = _inside(root, own)
     total = inside.get(root, 0)
-    bodies = [*body, *sorted(own, key=own.__getitem__)[-1:]]
-    kept = {
-        element
-        for holder in bodies
-        if own.get(holder, MIN_BODY) >= MIN_BODY
-        for element in (holder, *holder.iterancestors())
-    }
+    largest = [element for element in sorted(own, key=own.__getitem__)[-1:] if own[element] >= MIN_BODY]
+    kept = {element for holder in (*body, *largest) for element in (holder, *holder.iterancestors())}
     # A body may be cut in several containers of one kind.
     kinds = {(element.tag, names) for element in kept if len(names := names_of(element)) > 1}
     named = set(extra)

@@ -63,15 +63,16 @@ _ZONES = {
 _MONTH = rf"(?P<month>{_any(MONTHS)})"
 _SUFFIX = r"[^\W\d_]{0,5}+\.?"  # case endings: dekabrın, қарашада
 _ORDINAL = r"(?:\s?-?\s?(?:st|nd|rd|th|го|е|ші|шы|нчи|нчы|чи|njy|nji|inci|ıncı))?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_FOUR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = rf"{_FOUR}(?!\d)"
 _DAY = r"(?:(?<![\d.:])|(?<=:\d\d)(?=\d\d\D))(?P<day>\d{1,2})"  # also glued to a time: 22:3101 fevral
 _OF = r"(?:de |del |of |d')?"
 _DATES = [
     re.compile(pattern)
     for pattern in (
         # 2013-02-07, 20130207, 2026.03.12, 2024-1-11
-        rf"(?<![\d./-]){_YEAR[:-6]}(?P<sep>[-./])(?P<m>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
-        rf"(?<!\d){_YEAR[:-6]}(?P<m>[01]\d)(?P<day>[0-3]\d)(?=t|$)",
+        rf"(?<![\d./-]){_FOUR}(?P<sep>[-./])(?P<m>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_FOUR}(?P<m>[01]\d)(?P<day>[0-3]\d)(?=t|$)",
         # 7 февраля 2013, 12-mart 2025, 1st of May 2020
         rf"{_DAY}{_ORDINAL}[\s.,/-]{{0,3}}{_OF}{_MONTH}{_SUFFIX}[\s.,/-]{{0,3}}{_OF}{_YEAR}",
         # February 7, 2013
@@ -84,7 +85,7 @@ _DATES = [
         rf"{_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]",
         # 07.02.2013, 07/02/2013, 07-02-2013
         rf"{_DAY}(?P<dmy>[./-])(?P<m>\d{{1,2}})(?P=dmy){_YEAR}",
-        # 07.02.13: with points only, which no other order of day, month and year uses
+        # 07.02.13: with points only, where the sites of the region put the day first
         r"(?<![\d.:])(?P<day>\d\d)\.(?P<m>\d\d)\.(?P<short>\d\d)(?![\d.:])",
         # 10/17/18: where the second number can be no month
         r"(?<![\d/])(?P<m>\d\d?)/(?P<day>1[3-9]|2\d|3[01])/(?P<short>\d\d)(?![\d/])",
@@ -106,7 +107,7 @@ _AFTER = re.compile(
     rf"{_CLOCK}(?:{_NAMED_ZONE}|{_OFFSET})?"
 )
 _BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}{_BETWEEN}$")
-_EPOCH = re.compile(r"1?\d{9}(?:\d{3})?")
+_EPOCH = re.compile(r"[1-9]\d{8,9}(?:000)?|1\d{12}")
 
 _WORD = re.compile(r"\w+")
 _LONGEST_DATE = 80
@@ -119,7 +120,7 @@ def read_value(value: str) -> Stamp | None:
     """The date that an attribute or property holds: ISO 8601, RFC 2822, Unix time, or as in a text."""
     value = value.strip()
     if _EPOCH.fullmatch(value):
-        seconds = int(value[:10] if len(value) > 10 else value)
+        seconds = int(value) // (1_000 if len(value) > 10 else 1)
         at = dt.datetime.fromtimestamp(seconds, dt.UTC)
         return Stamp(at.date(), at.time(), dt.timedelta())
     found = find_stamp(value)

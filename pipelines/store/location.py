@@ -56,7 +56,7 @@ def parse_store_url(url: str) -> StoreLocation:
     if scheme == "s3" and rest.startswith("//"):
         return _bucket(text, rest[2:])
     raise UsageError(
-        f"NEWS_STORE_URL: {url!r} is no address of a store; write file:PATH or s3://BUCKET/PREFIX"
+        f"NEWS_STORE_URL: {url!r} is not an address of a store; write file:PATH or s3://BUCKET/PREFIX"
     )
 
 

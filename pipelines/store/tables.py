@@ -66,13 +66,24 @@ class Tables:
     ) -> Iterator[dict[str, Any]]:
         """Rows of `site` in batches later than `number`, in batch order."""
         wanted = (pads.field("site") == site) & (pads.field("batch") > number)
-        loaded = self.load(record).to_pyarrow_dataset()
+        loaded = self.load(record).to_pyarrow_dataset(
+            file_pruning_predicate=f"site = {quoted(site)} AND batch > {number}"
+        )
         try:
             table = self._attempt(lambda: loaded.to_table(columns=[*columns, "batch"], filter=wanted))
         except (DeltaError, OSError, pa.ArrowException) as error:
             raise StoreError(f"the table {NAMES[record]} cannot be read: {told(error)}") from error
         for rows in table.sort_by("batch").to_batches(max_chunksize=10_000):
             yield from rows.to_pylist()
+
+
+def quoted(text: str) -> str:
+    """A text in a predicate that prunes files.
+
+    Files that cannot match are to be left out by such a predicate, before a dataset is made of the others:
+    each file in it costs a millisecond, whether it is read or not.
+    """
+    return "'" + text.replace("'", "''") + "'"
 
 
 # delta-rs writes chains of causes with arrows in colour.

@@ -18,7 +18,7 @@ from .durable import fsync_file, fsync_folder
 from .location import StoreLocation
 from .retry import retrying
 from .schema import PARTITION_COLUMNS, STATISTICS, arrow_schema
-from .tables import NAMES, T, Tables, told
+from .tables import NAMES, T, Tables, quoted, told
 
 # Never a transaction retention: it would drop the batch numbers that are the fence.
 _PROPERTIES = {
@@ -138,7 +138,8 @@ class TableWriter(Tables):
     def _count(self, table: DeltaTable, batch: Batch) -> int:
         """How many rows of the batch are in the table."""
         mine = pads.field("site").isin(list(batch.numbers)) & (pads.field("batch_id") == batch.batch_id)
-        return int(table.to_pyarrow_dataset().count_rows(filter=mine))
+        rows = table.to_pyarrow_dataset(file_pruning_predicate=f"batch_id = {quoted(batch.batch_id)}")
+        return int(rows.count_rows(filter=mine))
 
     def _make_durable(self, record: type, versions: range) -> None:
         """Sync the files of these commits to the disk: delta-rs leaves that to the kernel."""
@@ -168,19 +169,19 @@ class TableWriter(Tables):
 
         Raises CommitConflict or StoreError as `append_batch`.
         """
-        schema = arrow_schema(record)
+        schema, where = arrow_schema(record), f"site = {quoted(site)} AND month = {quoted(month)}"
         try:
             for attempt in retrying():
                 with attempt:
                     table = self.load(record)
-                    filters = [("site", "=", site), ("month", "=", month)]
-                    rows = change(table.to_pyarrow_table(filters=filters))
+                    part = table.to_pyarrow_dataset(file_pruning_predicate=where)
+                    rows = change(part.to_table())
                     write_deltalake(
                         table,
                         # Exactly the columns of the class: another string type would break readers' filters.
                         rows.select(schema.names).cast(schema),
                         mode="overwrite",
-                        predicate=f"site = '{site}' AND month = '{month}'",
+                        predicate=where,
                     )
                     versions = range(table.version(), table.version() + 1)
         except DeltaError as error:

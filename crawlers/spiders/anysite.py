@@ -1,0 +1,182 @@
+"""`scrapy crawl anysite -a url=https://…`: a site that nobody declared, for which its file is found out."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawlers.arguments import Arguments, parse_arguments
+from crawlers.declaration import declaration, declared_name
+from crawlers.discovery.countries import country_of
+from crawlers.discovery.links import NotReadable
+from crawlers.middlewares.robots import RobotsGuard
+from crawlers.news_spider import NewsSpider
+from crawlers.scout import Findings, NoAnswer, Scout
+from crawlers.sources import SECTION_PAGES
+from crawlers.unfetched import of_error
+from pipelines.article import Failed, Reason
+from pipelines.errors import UsageError
+from pipelines.urls import host_of, normal_url, site_from_host
+
+logger = logging.getLogger(__name__)
+
+_NO_ARTICLE = r"(?!)"
+"""Matches nothing: the rule before one is found."""
+
+_LEAVE_ALONE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+
+
+def home_page(given: Mapping[str, str]) -> str:
+    """The home page of the site that `-a url=` names, by any of its addresses. Raises UsageError."""
+    text = given.get("url", "")
+    if not text:
+        raise UsageError("name the site: scrapy crawl anysite -a url=https://example.kz/")
+    url = normal_url(text)
+    if url is None:
+        raise UsageError(f"-a url={text}: not an http or https address")
+    return f"{urlsplit(url).scheme}://{host_of(url)}/"
+
+
+class AnySite(NewsSpider):
+    """A site by its address. `url` names the site, and its home page is where the crawl begins.
+
+    The site's name in the dataset is made of its host: for most hosts the one that a declaration would have,
+    so that one may follow later.
+    """
+
+    name = "anysite"
+    publisher = None
+    country = None
+    languages: tuple[str, ...] = ()
+    timezone = None
+    hosts: tuple[str, ...] = ()
+    article_url = _NO_ARTICLE
+
+    def __init__(self, name: str | None = None, **arguments: str) -> None:
+        self._home = home_page(arguments)
+        self._host = host_of(self._home) or ""
+        self.hosts = (self._host,)
+        if country := country_of(self._host):
+            self.country, self.timezone = country.code, country.timezone
+        super().__init__(name, **arguments)
+
+    @classmethod
+    def read_arguments(cls, given: Mapping[str, str]) -> Arguments:
+        """As for declared sites, but for `url`, which names the site here. Raises UsageError."""
+        home_page(given)
+        return parse_arguments({name: text for name, text in given.items() if name != "url"}, ())
+
+    @property
+    def site(self) -> str:
+        """The site's name in the dataset."""
+        return site_from_host(self._host)
+
+    @property
+    def _to_the_end(self) -> bool:
+        # Where there is a sitemap, it is the archive, and sections add what it misses.
+        return self.arguments.backfill and not self.sitemap_urls
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Look around, take in what was read by that, then go on as any site."""
+        scout = Scout(self._home, self.hosts, self._fetch, archive=self.arguments.backfill)
+        found = await scout.survey(self._named_sitemaps)
+        self._declare(found)
+        self._asked_sources.update(kept.asked for kept in found.kept)
+        self._asked_sources.update(kept.response.url for kept in found.kept)
+        for kept in found.kept if found.pattern else ():
+            self._open_sources += 1
+            # Without a backfill, only sections are walked page by page, not a home page beside feeds.
+            page = 1 if found.sections or kept.kind != "section" else SECTION_PAGES
+            async for request in self.parse_source(kept.response, kept.kind, page, pattern=kept.asked):
+                yield request
+        async for request in super().start():
+            yield request
+
+    @property
+    def file(self) -> str:
+        """Where a declaration of the site would be."""
+        return f"crawlers/spiders/{declared_name(self.site, self.country)}.py"
+
+    def declaration(self) -> str:
+        """The file that would declare the site; empty where nothing was found."""
+        if self.article_url == _NO_ARTICLE:
+            return ""
+        return declaration(
+            declared_name(self.site, self.country),
+            self._host.removeprefix("www."),
+            self.run_hints,
+            feeds=self.feed_urls,
+            sitemaps=self.sitemap_urls,
+            sections=self.section_urls,
+            day=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
+        )
+
+    # Looking around
+
+    async def _named_sitemaps(self) -> list[str]:
+        guard = self.crawler.get_downloader_middleware(RobotsGuard)
+        return [] if guard is None else await guard.sitemaps(self._home)
+
+    async def _fetch(self, url: str, guess: bool) -> Response:
+        """An answer. Raises NotReadable, or NoAnswer when the host is to be left alone."""
+        # A place that is only guessed is not worth a second request.
+        request = Request(url, callback=NO_CALLBACK, meta={"dont_retry": True} if guess else {})
+        task = asyncio.ensure_future(self.crawler.engine.download_async(request))
+        await asyncio.wait([task])
+        if error := task.exception():
+            why = of_error(error)
+            if isinstance(why, Failed):
+                raise NoAnswer(why.detail or why.failure)
+            raise NotReadable("robots.txt forbids it" if why.reason is Reason.ROBOTS else why.detail)
+        response = task.result()
+        if response.status in _LEAVE_ALONE:
+            raise NoAnswer(f"HTTP {response.status}")
+        if not 200 <= response.status < 300:
+            raise NotReadable(f"HTTP {response.status}")
+        return response
+
+    def _declare(self, found: Findings) -> None:
+        """Set what a declaration would say, and tell it."""
+        self.feed_urls, self.sitemap_urls = tuple(found.feeds), tuple(found.sitemaps)
+        self.section_urls = tuple(found.sections)
+        if found.home:
+            self.languages, self.publisher = found.home.languages, found.home.publisher
+        if found.pattern:
+            self.article_url = found.pattern.regex
+        self._take_up_declaration()
+        self._tell(found)
+
+    def _tell(self, found: Findings) -> None:
+        pattern = found.pattern
+        for kept in found.kept if pattern is None else ():
+            self._note(kept.response.url, kept.kind, error="no address in it looks like an article's")
+        for missing in (*found.failed, *(found.missed if pattern is None else ())):
+            self._note(missing.url, missing.kind, error=missing.error)
+        if pattern is None:
+            return
+        evidence = "feeds and news sitemaps name" if pattern.stated else "look like articles"
+        logger.info("%s is crawled as site %s, which nobody declared", self._host, self.site)
+        for kind, urls in (
+            ("feeds", self.feed_urls),
+            ("sitemaps", self.sitemap_urls),
+            ("sections", self.section_urls),
+        ):
+            logger.info("%s: %s", kind, ", ".join(urls) or "none")
+        logger.info(
+            "articles: %s (fits %d of %d addresses that %s)",
+            pattern.regex,
+            pattern.fits,
+            pattern.of,
+            evidence,
+        )
+        logger.info(
+            "time zone: %s; languages: %s",
+            self.timezone or "unknown, days are those of UTC",
+            ", ".join(self.languages) or "not stated",
+        )

@@ -1,0 +1,30 @@
+"""Avesta, Russian edition.
+
+The facts rest on one page of May 2025 that a project of 2026 keeps as a reduced test page (all selectors,
+the form of the date and of the address) and on a probe of the feed of September 2026; the site itself was
+not reached.
+
+The page has a teaser of another article before its own, in an `<article>` that is not the article. The
+English edition, of which the same probe found the feed empty, is not declared.
+"""
+
+from crawlers.news_spider import NewsSpider
+
+
+class AvestaTj(NewsSpider):
+    """See above."""
+
+    name = "avesta_tj"
+    publisher = "Avesta"
+    country = "TJ"
+    region = "Dushanbe"
+    languages = ("ru",)
+    timezone = "Asia/Dushanbe"
+    hosts = ("avesta.tj",)
+    article_url = r"^https://(?:www\.)?avesta\.tj/20\d\d/\d\d/\d\d/[^/]+/$"
+    feed_urls = ("https://avesta.tj/feed",)
+    title_css = "h1.jeg_post_title"
+    # 12 мая, 2025 / 12:24
+    date_css = ".jeg_meta_date"
+    text_css = ".entry-content .content-inner"
+    remove_css = (".jeg_share_button", "article.jeg_post")
