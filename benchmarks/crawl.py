@@ -177,25 +177,16 @@ def _rate(what: Crawl | Loop) -> float:
 def comparison(found: Round) -> Table:
     """The table of one round."""
     table = Table(title=f"{found.ours.pages} pages, {os.cpu_count()} CPUs, {WORKERS} workers")
-    for name in (
-        "",
-        "× trafilatura",
-        "pages/s",
-        "CPU ms/page",
-        "peak MiB",
-        "lag p50/p99/max ms",
-        "text",
-        "others",
-    ):
+    for name in ("", "× (b)", "pages/s", "CPU ms/page", "peak MiB", "lag p50/p99/max", "text", "others"):
         table.add_column(name, justify="left" if not name else "right", no_wrap=True)
-    for name, run in (("steppewire", found.ours), ("the same, extraction inline", found.inline)):
+    for name, run in (("steppewire", found.ours), ("(a) extraction inline", found.inline)):
         lags = "/".join(f"{1000 * lag:.0f}" for lag in (run.lag_p50, run.lag_p99, run.lag_max))
         peak = f"{run.parent_peak:.0f}" + (f" + {WORKERS}×{run.worker_peak:.0f}" if run.worker_peak else "")
         text = f"{run.outcomes.get('stored', 0) / run.pages:.0%}"
         table.add_row(name, *_figures(found, run), peak, lags, text, f"{run.others_cores:.1f}")
     for loop in (found.trafilatura, *found.peers):
         if loop.error is None:
-            name = f"{loop.name} {loop.version} alone"
+            name = f"({'b' if loop is found.trafilatura else 'c'}) {loop.name} {loop.version}"
             text = f"{loop.with_text / loop.pages:.0%}"
             table.add_row(
                 name, *_figures(found, loop), f"{loop.peak_mib:.0f}", "", text, f"{loop.others_cores:.1f}"
@@ -254,14 +245,15 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     pages = arguments.pages or (SOAK_PAGES if arguments.soak else 1000)
-    console = Console(width=120)
+    console = Console(width=max(100, Console().width))
     try:
         with PageServer(pages) as server:
             if arguments.soak:
                 run = crawl(server, pages)
-                print(json.dumps(dataclasses.asdict(run))) if arguments.json else console.print(
-                    steadiness(run)
-                )
+                if arguments.json:
+                    print(json.dumps(dataclasses.asdict(run)))
+                else:
+                    console.print(steadiness(run))
                 return
             rounds = [
                 measure(server, pages, with_peers=not arguments.no_peers) for _ in range(arguments.rounds)
@@ -287,8 +279,8 @@ def show(console: Console, rounds: list[Round]) -> None:
         if peer.error:
             console.print(f"{peer.name}: {peer.error}", markup=False)
     console.print(
-        f"text: share of the pages that gave some; others: cores that other work took meanwhile. Were all "
-        f"{os.cpu_count()} free and always busy, steppewire would be {shown.bound:.2f} × trafilatura."
+        "lag: of the event loop, ms; text: share of the pages that gave some; others: cores that other work\n"
+        f"took meanwhile. Were all {os.cpu_count()} free and busy, it would be {shown.bound:.2f} × (b)."
     )
     if len(rounds) > 1:
         console.print(f"{len(rounds)} rounds gave {', '.join(f'{ratio:.2f}' for ratio in ratios)}")

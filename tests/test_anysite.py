@@ -157,11 +157,18 @@ def test_1_and_each_reason_where_nothing_is_found(
     assert all(source.error for source in record_of(place).sources)
 
 
-def test_1_when_nobody_answers(place: Place) -> None:
-    done = place.scrapy("crawl", "anysite", "-a", "url=http://127.0.0.1:9/")
+@pytest.mark.parametrize(
+    ("status", "asked", "says"), [(None, [], "Connection refused"), (403, ["/robots.txt", "/"], "HTTP 403")]
+)
+def test_1_when_the_home_page_cannot_be_had(
+    place: Place, server: Server, answers: dict[str, Answer], status: int | None, asked: list[str], says: str
+) -> None:
+    answers["/"] = Answer(status=status or 200)
+    done = place.scrapy("crawl", "anysite", "-a", f"url={server.url if status else 'http://127.0.0.1:9/'}")
     assert done.code == 1
+    assert server.paths() == asked
     assert len(record_of(place).sources) == 1
-    assert "Connection refused" in done.err
+    assert says in done.err
     assert "Traceback" not in done.err
 
 

@@ -88,7 +88,7 @@ def test_the_table_is_printed(measured: Round) -> None:
     (row,) = re.findall(r"^│ steppewire .*$", told, re.MULTILINE)
     assert [cell.strip() for cell in row.split("│")][2] == f"{measured.ratio:.2f}"
     assert f"2 rounds gave {measured.ratio:.2f}, {measured.ratio:.2f}" in told
-    assert re.search(r"│ trafilatura [\d.]+ alone +│ +1.00 │", told)
+    assert re.search(r"│ \(b\) trafilatura [\d.]+ +│ +1.00 │", told)
     assert "newspaper4k: not installed: no such version" in told
     assert all(f"│ {stage} (ledger thread)" in told for stage in measured.ours.stages)
 

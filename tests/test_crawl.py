@@ -184,6 +184,17 @@ class TestExitCodes:
         assert done.code == 1
         assert "no source could be read" in done.err
 
+    def test_1_in_seconds_and_by_source_when_a_site_never_answers(
+        self, loop: Place, answers: dict[str, Answer]
+    ) -> None:
+        answers["/robots.txt"] = Answer(drip_seconds=60)
+        began = time.monotonic()
+        done = loop.scrapy("crawl", "loop_kz", *LOOP)
+        assert time.monotonic() - began < 45
+        assert done.code == 1
+        assert f"loop_kz: feed http://{loop.environment['LOOP_HOST']}/feed: " in done.err.replace("\n", "")
+        assert "robots.txt could not be read" in done.err
+
     def test_1_when_nobody_answers(self, place: Place) -> None:
         done = place.scrapy("crawl", "loop_kz", *LOOP, LOOP_HOST="127.0.0.1:9")
         assert done.code == 1
@@ -373,28 +384,32 @@ def test_articles_to_a_file_as_scrapy_users_expect(loop: Place, tmp_path: Path) 
     assert done.out == ""
 
 
-@pytest.mark.parametrize(
-    ("page", "outcome"),
-    [
-        (Answer(status=404), "rejected gone"),
-        (Answer(status=410), "rejected gone"),
-        (Answer(status=403), "failed refused"),
-        (Answer(status=503), "failed server"),
-        (Answer(hang_up=True), "failed network"),
-        (Answer(body=b"%PDF-1.4 not a page" * 99, headers=HTML), "rejected not_html"),
-        (Answer(body=b"", headers=HTML), "rejected empty"),
-        (Answer(status=302, headers={"Location": "/news/1"}), "unchanged"),
-        (Answer(status=301, headers={"Location": "http://127.0.0.1:9/news/9"}), "rejected offsite"),
-        (Answer(status=302, headers={"Location": "file:///etc/passwd"}), "failed refused"),
-        (Answer(body=b"x" * 11_000_000, headers=HTML), "rejected too_large"),
-    ],
-    ids=["404", "410", "403", "503", "hang-up", "pdf", "empty", "redirect", "offsite", "file", "11MB"],
-)
-def test_what_a_page_may_answer(loop: Place, answers: dict[str, Answer], page: Answer, outcome: str) -> None:
-    answers["/news/2"] = page
+PAGES = {
+    10: (Answer(status=404), "rejected gone"),
+    11: (Answer(status=410), "rejected gone"),
+    12: (Answer(status=403), "failed refused"),
+    13: (Answer(status=503), "failed server"),
+    14: (Answer(hang_up=True), "failed network"),
+    15: (Answer(body=b"%PDF-1.4 not a page" * 99, headers=HTML), "rejected not_html"),
+    16: (Answer(body=b"", headers=HTML), "rejected empty"),
+    17: (Answer(status=302, headers={"Location": "/news/1"}), "unchanged"),
+    18: (Answer(status=301, headers={"Location": "http://127.0.0.1:9/news/9"}), "rejected offsite"),
+    19: (Answer(status=302, headers={"Location": "file:///etc/passwd"}), "failed refused"),
+    20: (Answer(body=b"x" * 11_000_000, headers=HTML), "rejected too_large"),
+    21: (Answer(body=article(21), headers=HTML | {"Content-Encoding": "gzip"}), "failed network"),
+    22: (Answer(status=302, headers={"Location": "/news/22"}), "failed network"),
+}
+"""Answers of a page, and what it ends as."""
+
+
+def test_what_a_page_may_answer(loop: Place, answers: dict[str, Answer]) -> None:
+    answers["/feed"] = Answer(body=feed(1, *PAGES))
+    answers |= {f"/news/{number}": page for number, (page, _) in PAGES.items()}
     done = loop.scrapy("crawl", "loop_kz", *LOOP)
-    assert loop.outcomes() == {"/news/1": "stored", "/news/2": outcome, "/news/3": "stored"}
-    assert done.code == (1 if outcome.startswith("failed") else 0)
+    expected = {f"/news/{number}": outcome for number, (_, outcome) in PAGES.items()}
+    assert loop.outcomes() == {"/news/1": "stored", **expected}
+    assert len(loop.rows("pages")) == len(PAGES) + 1
+    assert done.code == 1
     assert "Traceback" not in done.err
 
 

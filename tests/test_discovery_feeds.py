@@ -210,7 +210,7 @@ def test_charsets(title: str, actual: str, inside: str | None, header: str | Non
 def test_what_is_not_windows_1251_is_not_read_as_it(title: bytes) -> None:
     [link] = feed(declared("?", "utf-8").encode().replace(b"?</", title + b"</"))
     assert link.title is not None
-    assert "\ufffd" in link.title
+    assert link.title != title.decode("windows-1251", "replace")
 
 
 def test_windows_1251_with_a_byte_that_it_does_not_have() -> None:
@@ -308,9 +308,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     links = feed(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert links[0].url == "https://paper.kz/1"
     assert "root:" not in repr(links)
 

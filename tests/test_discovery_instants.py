@@ -101,6 +101,6 @@ def test_without_a_zone(text: str, expected: dt.datetime) -> None:
 
 @pytest.mark.parametrize("piece", ["1", " ", "Tue, ", "мая ", "10:00 ", "+05", "\x00"])
 def test_a_megabyte_is_quick(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse_lastmod(piece * (1_000_000 // len(piece)), now=NOW) is None
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

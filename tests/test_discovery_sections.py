@@ -267,9 +267,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
 def test_hostile(html: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = parse(html)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
     assert found.links[0].url in ("https://paper.kz/a-1", "https://paper.kz/x/a-1")
     assert "root:" not in repr(found)
 

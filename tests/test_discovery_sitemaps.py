@@ -269,9 +269,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile(text: str | bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = parse(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
     assert found.links[0].url == "https://paper.kz/1"
     assert "root:" not in repr(found)
 

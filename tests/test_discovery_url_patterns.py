@@ -169,7 +169,7 @@ def test_any_links_give_a_rule_that_compiles(urls: list[str]) -> None:
 def test_a_rule_is_linear(articles: list[str]) -> None:
     pattern = learn_pattern(articles)
     assert pattern is not None
-    began = time.perf_counter()
+    began = time.process_time()
     for hostile in ("/a/" + "1" * 2000, "/a-" * 700, "/" + "a-" * 1000, "/x?" + "&id=" * 500, "/1" * 1000):
         re.search(pattern.regex, f"{HOST}{hostile}!")
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1

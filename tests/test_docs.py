@@ -17,7 +17,9 @@ import scrapy.commands
 from packaging.specifiers import SpecifierSet
 
 import crawlers.commands
+from crawlers import scout
 from crawlers.arguments import Arguments
+from crawlers.discovery import survey, url_patterns
 from crawlers.discovery.links import LinkSource
 from crawlers.news_spider import NewsSpider
 from crawlers.sources import RECENT
@@ -214,6 +216,7 @@ def test_every_attribute_of_a_site_is_told_and_no_other() -> None:
 
 
 ARCHITECTURE = "docs/architecture.md"
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HOURS = [int(rest.total_seconds() / 3600) for rest in ledger.RETRY_AFTER]
 
 
@@ -229,6 +232,14 @@ HOURS = [int(rest.total_seconds() / 3600) for rest in ledger.RETRY_AFTER]
             ARCHITECTURE,
             f"the first two failures, then after {HOURS[2]}, {HOURS[3]} and {HOURS[4]} hours; after one",
         ),
+        (OPERATIONS, f"At most {scout.MAX_GUESSES} usual places are tried"),
+        (
+            OPERATIONS,
+            f"a number of {NUMBERS[url_patterns.MIN_DIGITS]} digits or more,"
+            f" or a last segment of {NUMBERS[url_patterns.MIN_WORDS]} words or more",
+        ),
+        (OPERATIONS, f"where these name fewer than {NUMBERS[url_patterns.MIN_STATED]}"),
+        (OPERATIONS, f"menu leads to, at most {NUMBERS[survey.MAX_SECTIONS]}"),
         (OPERATIONS, f"not crawled for more than {'a week' if RECENT.days == 7 else RECENT}"),
     ],
 )

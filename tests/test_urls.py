@@ -277,7 +277,7 @@ def test_the_short_way_and_the_long_way_agree(url: str) -> None:
 )
 def test_a_megabyte_is_quick(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     for function in (normal_url, url_key, host_of, site_from_host):
         function(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from pipelines.extract.decode import decode
 from pipelines.urls import normal_url, url_key
 
-from .charset import decode
 from .instants import parse_instant
 from .links import Link, NotReadable, one_line
 from .markup import Target, read_document
@@ -35,7 +35,7 @@ def parse_feed(body: bytes, url: str, encoding: str | None = None, *, now: dt.da
 
     Raises NotReadable: no bytes, no XML, or another document than a feed.
     """
-    text = decode(body, encoding).strip("\ufeff \t\r\n\0")
+    text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
         raise NotReadable("empty")
     feed = _Feed(url, now)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pipelines.errors import UsageError
+from pipelines.extract.decode import decode
 from pipelines.urls import host_of, normal_url, same_site, url_key
 
-from .charset import decode
 from .links import Link, NotReadable
 from .markup import Target, read_html
 
@@ -74,7 +74,7 @@ def parse_section(body: bytes, url: str, *, article_url: str | None, encoding: s
     Raises NotReadable: no bytes, or neither HTML nor JSON. `re.error`: `article_url` is no regular
     expression.
     """
-    text = decode(body, encoding).strip("\ufeff \t\r\n\0")
+    text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
         raise NotReadable("empty")
     if text[0] in '{["':

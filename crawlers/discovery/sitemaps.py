@@ -6,9 +6,9 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 
+from pipelines.extract.decode import decode
 from pipelines.urls import host_of, normal_url, same_site, url_key
 
-from .charset import decode
 from .instants import parse_instant, parse_lastmod
 from .links import Link, NotReadable, one_line
 from .markup import Target, read_document
@@ -62,7 +62,7 @@ def parse_sitemap(body: bytes, url: str, *, now: dt.datetime, hosts: Iterable[st
     """
     if body.startswith(_GZIP):
         body = _gunzip(body)
-    text = decode(body).strip("\ufeff \t\r\n\0")
+    text = decode(body).text.strip("\ufeff \t\r\n\0")
     if not text:
         raise NotReadable("empty")
     found = _Found(url, tuple(hosts) or (host_of(url) or "",), now)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
+from pipelines.extract.decode import decode
 from pipelines.urls import host_of, normal_url, same_site, url_key
 
-from .charset import decode
 from .links import NotReadable, one_line
 from .markup import Target, read_html
 from .sections import MAX_ANCHORS
@@ -115,7 +115,7 @@ def survey_home(body: bytes, url: str, encoding: str | None = None) -> Home:
 
     Raises NotReadable: no bytes, or no HTML.
     """
-    text = decode(body, encoding).strip("\ufeff \t\r\n\0")
+    text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
         raise NotReadable("empty")
     feed_or_sitemap = text.startswith("<?xml") and "<html" not in text[:1000].lower()

@@ -23,6 +23,8 @@ MAX_BYTES = 500 * 1024
 
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent(?![^\s:])[\s:]*([^#]*)", re.IGNORECASE)
 _MARK = "robots_guard"
+_PATIENCE = {"download_timeout": 10, "max_retry_times": 1}
+"""Every request of a run waits for this one: a host that does not answer is told in seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +126,7 @@ class RobotsGuard:
 
     async def _fetch(self, file: str) -> ProtegoRobotParser | None:
         # Another host may serve the file (RFC 9309, 2.3.1.2), so the redirect is not held to be offsite.
-        meta = {_MARK: self._mark, "allow_offsite": True}
+        meta = {_MARK: self._mark, "allow_offsite": True, **_PATIENCE}
         request = Request(file, meta=meta, priority=1000, callback=NO_CALLBACK)
         response = await self._crawler.engine.download_async(request)
         if 200 <= response.status < 300:

@@ -17,7 +17,7 @@ from crawlers.discovery.countries import country_of
 from crawlers.discovery.links import NotReadable
 from crawlers.middlewares.robots import RobotsGuard
 from crawlers.news_spider import NewsSpider
-from crawlers.scout import Findings, NoAnswer, Scout
+from crawlers.scout import Findings, Kept, NoAnswer, Scout
 from crawlers.sources import SECTION_PAGES
 from crawlers.unfetched import of_error
 from pipelines.article import Failed, Reason
@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 _NO_ARTICLE = r"(?!)"
 """Matches nothing: the rule before one is found."""
 
-_LEAVE_ALONE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_NOT_NOW = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_REFUSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
 def home_page(given: Mapping[str, str]) -> str:
@@ -84,16 +85,14 @@ class AnySite(NewsSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Look around, take in what was read by that, then go on as any site."""
-        scout = Scout(self._home, self.hosts, self._fetch, archive=self.arguments.backfill)
-        found = await scout.survey(self._named_sitemaps)
-        self._declare(found)
-        self._asked_sources.update(kept.asked for kept in found.kept)
-        self._asked_sources.update(kept.response.url for kept in found.kept)
-        for kept in found.kept if found.pattern else ():
+        kept = await self._look_around()
+        # Emptied as it goes: this coroutine lasts as long as the run, and a sitemap may have megabytes.
+        while kept:
+            source = kept.pop(0)
             self._open_sources += 1
             # Without a backfill, only sections are walked page by page, not a home page beside feeds.
-            page = 1 if found.sections or kept.kind != "section" else SECTION_PAGES
-            async for request in self.parse_source(kept.response, kept.kind, page, pattern=kept.asked):
+            page = 1 if self.section_urls or source.kind != "section" else SECTION_PAGES
+            async for request in self.parse_source(source.response, source.kind, page, pattern=source.asked):
                 yield request
         async for request in super().start():
             yield request
@@ -119,6 +118,15 @@ class AnySite(NewsSpider):
 
     # Looking around
 
+    async def _look_around(self) -> list[Kept]:
+        """Find out what a declaration would say. Gives the sources that were read, to be taken in."""
+        scout = Scout(self._home, self.hosts, self._fetch, archive=self.arguments.backfill)
+        found = await scout.survey(self._named_sitemaps)
+        self._declare(found)
+        self._asked_sources.update(kept.asked for kept in found.kept)
+        self._asked_sources.update(kept.response.url for kept in found.kept)
+        return found.kept if found.pattern else []
+
     async def _named_sitemaps(self) -> list[str]:
         guard = self.crawler.get_downloader_middleware(RobotsGuard)
         return [] if guard is None else await guard.sitemaps(self._home)
@@ -135,7 +143,7 @@ class AnySite(NewsSpider):
                 raise NoAnswer(why.detail or why.failure)
             raise NotReadable("robots.txt forbids it" if why.reason is Reason.ROBOTS else why.detail)
         response = task.result()
-        if response.status in _LEAVE_ALONE:
+        if response.status in _NOT_NOW or (url == self._home and response.status in _REFUSED):
             raise NoAnswer(f"HTTP {response.status}")
         if not 200 <= response.status < 300:
             raise NotReadable(f"HTTP {response.status}")

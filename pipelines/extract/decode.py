@@ -65,6 +65,8 @@ _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w
 _XML = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a declaration is looked for. The standard says 1,024; pages put scripts before it."""
+_SHORTEST = 32
+"""Bytes below which zero bytes say nothing."""
 _HIGH = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<[^<>]*>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -143,6 +145,8 @@ def _declared(body: bytes, header: str | None) -> list[str]:
 def _wide(body: bytes) -> str | None:
     """UTF-16 without a byte order mark: every fifth character at least is ASCII, with a zero byte."""
     head = body[:_HEAD]
+    if len(head) < _SHORTEST:
+        return None
     even, odd = head[::2].count(0), head[1::2].count(0)
     if not max(even, odd) or max(even, odd) * 10 < len(head):
         return None
@@ -152,7 +156,8 @@ def _wide(body: bytes) -> str | None:
 def _is_utf8(body: bytes) -> bool:
     """Is `body` UTF-8, or would be but for a few broken bytes?"""
     try:
-        body.decode("utf-8")
+        # A document that was cut within a character is no worse for it.
+        codecs.getincrementaldecoder("utf-8")("strict").decode(body)
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         broken = text.count("\ufffd")

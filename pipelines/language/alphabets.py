@@ -43,7 +43,7 @@ _CYRILLIC = {
 _LATIN = {
     "az": _Alphabet("əğıöüşç", required="ə"),
     "tk": _Alphabet("ýňžäöüşç", foreign="ğıqxv", required="ýň"),
-    "kk": _Alphabet("ńǵáóúýş", foreign="xc", required="ńǵ"),
+    "kk": _Alphabet("ńǵáóúýşı", foreign="xc", required="ńǵ"),
 }
 _ARABIC = {
     "kk": _Alphabet("ۇۋەڭۆ", foreign="ېۈ", required="ۇۋ"),

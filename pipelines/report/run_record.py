@@ -9,6 +9,9 @@ from ..article import OUTCOMES, RULES_VERSION, SCHEMA_VERSION
 from ..store.objects import ObjectStore
 from ..store.schema import from_row, to_json
 
+_SHOWN = 10
+"""Sources that are named when none could be read."""
+
 EXIT_DONE = 0
 EXIT_UNHEALTHY = 1
 EXIT_INTERRUPTED = 5
@@ -74,7 +77,8 @@ class RunRecord:
         """Why the run is not healthy, a line each; none when it is."""
         found = []
         if self.sources and all(source.error for source in self.sources):
-            found.append(f"no source could be read: {self.sources[0].url}: {self.sources[0].error}")
+            found.append("no source could be read")
+            found += [f"{source.kind} {source.url}: {source.error}" for source in self.sources[:_SHOWN]]
         if failed := self.outcomes.get("failed", 0):
             found.append(f"{failed} pages failed; a later run tries them again")
         if self.unreadable:

@@ -1,5 +1,6 @@
 """When a store is asked again: one policy, made of tenacity's small parts."""
 
+import logging
 import re
 from typing import Any
 
@@ -8,11 +9,16 @@ from botocore import exceptions as s3
 from botocore.exceptions import ClientError
 from deltalake.exceptions import DeltaError, DeltaProtocolError, SchemaMismatchError, TableNotFoundError
 
+logger = logging.getLogger(__name__)
+
 ATTEMPTS = 12
 """Tries of one call. With the waits below they span about half a minute."""
 
 OPEN_ATTEMPTS = 3
 """Tries of the first look at a store: a wrong address should be told in seconds."""
+
+NOTICEABLE_SECONDS = 1.0
+"""Waits as long are told in the log."""
 
 _TRANSIENT_CODES = frozenset(
     {
@@ -68,12 +74,22 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(error, DeltaError) and not isinstance(error, final)
 
 
+def _tell(state: tenacity.RetryCallState) -> None:
+    """Say what a wait is for, when a person could notice it."""
+    seconds = state.next_action.sleep if state.next_action else 0.0
+    error = state.outcome.exception() if state.outcome else None
+    if seconds >= NOTICEABLE_SECONDS:
+        reason = " ".join(str(error).split())[:200]
+        logger.info("The store is asked again in %.1f s (try %d): %s", seconds, state.attempt_number, reason)
+
+
 def retrying(attempts: int | None = None) -> tenacity.Retrying:
     """The policy: transient errors only, waits with jitter that double up to 5 s, a bounded number."""
     options: dict[str, Any] = {
         "retry": tenacity.retry_if_exception(is_transient),
         "wait": tenacity.wait_random_exponential(multiplier=0.05, max=5),
         "stop": tenacity.stop_after_attempt(attempts or ATTEMPTS),
+        "before_sleep": _tell,
         "reraise": True,
     }
     return tenacity.Retrying(**options)
