@@ -150,7 +150,7 @@ def test_1_and_each_reason_where_nothing_is_found(
     assert f"feed {server.url}/rss could not be read: an HTML page instead of a feed" in done.err
     assert f"sitemap {server.url}/sitemap.xml could not be read: HTTP 404" in done.err
     assert f"section {server.url}/ could not be read: no address in it looks like an article's" in done.err
-    assert f"no source could be read: {server.url}/: no address" in done.err
+    assert "no source could be read" in done.err
     assert "class " not in done.err
     assert "Traceback" not in done.err
     assert len(record_of(place).sources) == 2 + len(FEED_PLACES) + len(SITEMAP_PLACES)

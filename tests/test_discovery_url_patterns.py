@@ -43,12 +43,15 @@ LISTS = at("/news/", "/sport/", "/about/", "/news/page/2/", "/tag/snow-1234/", "
         (each("/2026/11/{slug}/"), at("/2013/02/other/")),
         (each("/news/2026/11/{d}/{slug}/"), at("/news/2013/02/07/other/")),
         (each("/2026-11-{d}/{slug}/"), at("/2013-02-07/other/")),
+        (each("/{s}/2026/nov/{d}/{slug}/"), at("/world/2013/feb/07/other/")),
         (each("/202611{d}/{slug}-{n}.html"), at("/20130207/other-519999.html")),
         (each("/news.php?id={n}"), at("/news.php?id=519999", "/news.php?lang=ru&id=519999")),
         (each("/?p={n}"), at("/?p=519999")),
         (each("/{s}/story-of-the-day?id={n}"), at("/world/story-of-the-day?id=519999")),
         (each("/{s}/{slug}"), at("/world/other-story")),
         (each("/n/{slug}/"), at("/n/other/")),
+        (each("/n/{slug}?ref=7"), at("/n/other", "/n/other?ref=7")),
+        (each("/{s}/{slug}-{n}.HTML"), at("/world/other-519999.HTML")),
         (each("/{s}/{n}/?from=rss"), at("/world/519999/", "/world/519999/?from=rss")),
         (
             [*each("/{s}/{slug}-{n}/", 5), *each("/{s}/life/{slug}-{n}/", 5)],
@@ -127,6 +130,7 @@ def test_from_links_that_look_like_articles(found: list[str], articles: int) -> 
         at("/news/", "/sport/", "/life/", "/world/", "/shop/"),
         each("/news/{n}", 2),
         at("/list?page=123", "/list?page=124", "/list?page=125"),
+        at("/up/2026/11/a.jpg", "/up/2026/11/b.jpg", "/up/2026/11/c.JPG", "/docs/law-2026-11-20.pdf"),
         at("/news/page/1200/", "/news/page/1201/", "/news/page/1202/"),
     ],
 )

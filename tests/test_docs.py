@@ -233,11 +233,8 @@ HOURS = [int(rest.total_seconds() / 3600) for rest in ledger.RETRY_AFTER]
             f"the first two failures, then after {HOURS[2]}, {HOURS[3]} and {HOURS[4]} hours; after one",
         ),
         (OPERATIONS, f"At most {scout.MAX_GUESSES} usual places are tried"),
-        (
-            OPERATIONS,
-            f"a number of {NUMBERS[url_patterns.MIN_DIGITS]} digits or more,"
-            f" or a last segment of {NUMBERS[url_patterns.MIN_WORDS]} words or more",
-        ),
+        (OPERATIONS, f"a number of {NUMBERS[url_patterns.MIN_DIGITS]} digits or more"),
+        (OPERATIONS, f"a last segment of {NUMBERS[url_patterns.MIN_WORDS]} words or more"),
         (OPERATIONS, f"where these name fewer than {NUMBERS[url_patterns.MIN_STATED]}"),
         (OPERATIONS, f"menu leads to, at most {NUMBERS[survey.MAX_SECTIONS]}"),
         (OPERATIONS, f"not crawled for more than {'a week' if RECENT.days == 7 else RECENT}"),

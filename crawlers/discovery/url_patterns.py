@@ -5,7 +5,9 @@ a number before or behind, words. Addresses of one shape differ in words and num
 an article's: a date in the path, a number of three digits or more, a number in the query, or many words in
 the last segment. Lists of articles have none of these, but for their page numbers.
 
-Of 554 addresses of articles and blog posts on 444 hosts (public test sets of text extraction), 485 tell.
+Tried on public test sets of text extraction: of 554 addresses of articles and blog posts on 444 hosts, 484
+tell on their own. From the links of a single page each, of 466 pages with 15 links or more, and nothing else,
+the rule learned fits the page's own address on 349.
 """
 
 import dataclasses
@@ -34,7 +36,8 @@ LISTS = ("author", "category", "page", "print", "search", "tag", "user")
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"20\d\d-?[01]\d-?[0-3]\d")
-_SUFFIX = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp)$")
+_SUFFIX = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp)$", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|mp[34]|js|css|xml|rss)$", re.IGNORECASE)
 _WORDS = re.compile(r"[-_+]|%20")
 _ID = re.compile(r"([A-Za-z_]{1,20})=(\d+)")
 _NOT_IDS = frozenset({"page", "paged", "limit", "offset", "start", "year", "month", "day", "lang", "cat"})
@@ -129,7 +132,7 @@ def _read(urls: Iterable[str]) -> list[_Address]:
     unique = list(dict.fromkeys(urls))
     step = -(-len(unique) // MAX_LINKS) or 1
     addresses = (_address(url) for url in unique[::step])
-    return [address for address in addresses if address is not None]
+    return [address for address in addresses if address and not _FILE.search(urlsplit(address.url).path)]
 
 
 def _address(url: str) -> _Address | None:
@@ -137,7 +140,7 @@ def _address(url: str) -> _Address | None:
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     file = segments[-1] if segments else ""
-    suffix = _SUFFIX.search(file.lower())
+    suffix = _SUFFIX.search(file)
     if suffix:
         segments[-1] = file[: -len(suffix[0])] or file
     kinds = list(_kinds(segments))
@@ -147,8 +150,8 @@ def _address(url: str) -> _Address | None:
         address = _Address(url, shape, tuple(segments[:start]), tuple(segments), parts.query)
         if not parts.query or _tells(address):
             return address
-    for name, _ in _ID.findall(parts.query):
-        if name.lower() not in _NOT_IDS:
+    for name, digits in _ID.findall(parts.query):
+        if name.lower() not in _NOT_IDS and (len(digits) >= MIN_DIGITS or name.lower().endswith("id")):
             shape = _Shape(("id",), "", f"{file}?{name}")
             return _Address(url, shape, tuple(segments[:-1]), tuple(segments), parts.query)
     return None if not kinds else address
@@ -267,16 +270,22 @@ def _part(members: Sequence[_Address], alike: Sequence[_Address], words: int) ->
     if shape.identifier:
         file, _, name = shape.identifier.rpartition("?")
         return rf"/{leading}{re.escape(file)}/?\?(?:.*&)?{name}=\d+"
-    kinds = [_REGEX[kind] for kind in shape.kinds]
+    kinds = [_segment(at, kind, members) for at, kind in enumerate(shape.kinds)]
     if shape.is_words and words > 1:
         kinds = [rf"(?:[^/?_+-]+[_+-]){{{words - 1}}}[^/?]+"]
     elif shape.kinds[-1] == "words":
         kinds[-1] = r"(?!\d{1,2}/?$)[^/?]+"  # not the archive of a day
-    if "number" in shape.kinds and all(map(_tells, members)):
-        kinds = [rf"\d{{{MIN_DIGITS},}}" if regex == r"\d+" else regex for regex in kinds]
     end = re.escape(shape.suffix) if shape.suffix else "/?"
     end += r"(?:\?|$)" if any(address.query for address in members) else "$"
     return f"/{leading}{'/'.join(kinds)}{end}"
+
+
+def _segment(at: int, kind: str, members: Iterable[_Address]) -> str:
+    """The expression for the segment at `at` of the shape."""
+    numbers = (address.segments[len(address.leading) + at] for address in members)
+    if kind == "number" and all(len(number) >= MIN_DIGITS for number in numbers):
+        return rf"\d{{{MIN_DIGITS},}}"
+    return _REGEX[kind]
 
 
 def _leading(known: Sequence[_Address], members: Sequence[_Address]) -> str:

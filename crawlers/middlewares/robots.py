@@ -23,8 +23,9 @@ MAX_BYTES = 500 * 1024
 
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent(?![^\s:])[\s:]*([^#]*)", re.IGNORECASE)
 _MARK = "robots_guard"
-_PATIENCE = {"download_timeout": 10, "max_retry_times": 1}
-"""Every request of a run waits for this one: a host that does not answer is told in seconds."""
+MAX_SECONDS, MAX_RETRIES = 10.0, 1
+"""Patience with a robots.txt, at most: every request of a run waits for it, and a host that does not answer
+should be told in seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,10 @@ class RobotsGuard:
         self._crawler = crawler
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._mark = object()
+        self._patience = {
+            "download_timeout": min(MAX_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT")),
+            "max_retry_times": min(MAX_RETRIES, crawler.settings.getint("RETRY_TIMES")),
+        }
         self._files: dict[str, asyncio.Task[ProtegoRobotParser | None]] = {}
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             logger.warning("ROBOTSTXT_OBEY is not heeded: robots.txt is always obeyed")
@@ -126,7 +131,7 @@ class RobotsGuard:
 
     async def _fetch(self, file: str) -> ProtegoRobotParser | None:
         # Another host may serve the file (RFC 9309, 2.3.1.2), so the redirect is not held to be offsite.
-        meta = {_MARK: self._mark, "allow_offsite": True, **_PATIENCE}
+        meta = {_MARK: self._mark, "allow_offsite": True, **self._patience}
         request = Request(file, meta=meta, priority=1000, callback=NO_CALLBACK)
         response = await self._crawler.engine.download_async(request)
         if 200 <= response.status < 300:
