@@ -245,7 +245,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     pages = arguments.pages or (SOAK_PAGES if arguments.soak else 1000)
-    console = Console(width=max(100, Console().width))
+    console = Console(width=max(120, Console().width))
     try:
         with PageServer(pages) as server:
             if arguments.soak:
