@@ -2,8 +2,8 @@
 
 Of real news pages of 50 to 120 kB the median has 78 kB, 640 elements, 115 links, 24 paragraphs, 2,800
 characters of text and 17 kB of scripts and styles, and every second one has JSON-LD. The generated ones have
-75 kB, 640 elements, 128 links, 24 paragraphs, 4,400 characters, 28 kB, and four in ten. Half are Russian, three
-tenths Kazakh and two tenths English, in three layouts.
+75 kB, 640 elements, 128 links, 24 paragraphs, 4,400 characters, 28 kB, and four in ten. Half are Russian,
+three tenths Kazakh and two tenths English, in three layouts.
 """
 
 import dataclasses
