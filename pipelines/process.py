@@ -34,6 +34,8 @@ def to_article(page: Page) -> Article | Rejected:
         return Rejected(Reason.EMPTY, "no element")
     if excess := tree_excess(root):
         return Rejected(Reason.TOO_LARGE, excess)
+    # lxml makes an element's object anew whenever nobody holds it: nine times a page without this.
+    held = list(root.iter())
     if refused := refuse_challenge(root, source):
         return refused
 
@@ -43,6 +45,7 @@ def to_article(page: Page) -> Article | Rejected:
         return refused
     blocks = extract_blocks(root, page.hints.text_css)
     cleaned = clean_blocks(blocks, title=metadata.title.text, lead=_apart(metadata.lead, blocks))
+    del held
     text = "\n".join(cleaned.kept)
     if refused := refuse_text(text, metadata):
         return refused
