@@ -21,6 +21,12 @@ def lease(store: Store, host: str, run: str = "run1") -> Lease:
     return Lease(store.objects, SITE, {"ledger": f"{host}:/ledger", "host": host, "run_id": run})
 
 
+def holder(store: Store) -> str:
+    """The host that the lease names."""
+    host: str = json.loads(store.objects.get(f"leases/site={SITE}.json") or b"{}")["host"]
+    return host
+
+
 def test_a_second_host_is_told_who_holds_the_site(store: Store) -> None:
     lease(store, "one").take()
     with pytest.raises(SiteHeld, match=r"held by another host's run \(one, run1, renewed \d+ s ago\)"):
@@ -33,6 +39,7 @@ def test_a_lease_that_was_given_back_is_free(store: Store) -> None:
     first.renew()
     first.free()
     lease(store, "two").take()
+    assert holder(store) == "two"
 
 
 def test_a_run_of_the_same_ledger_takes_over_at_once(store: Store) -> None:
@@ -40,6 +47,7 @@ def test_a_run_of_the_same_ledger_takes_over_at_once(store: Store) -> None:
     again = lease(store, "one", "next")
     again.take()
     again.renew()
+    assert holder(store) == "one"
 
 
 def test_a_lease_that_is_not_renewed_is_taken_over_and_its_run_stops(
@@ -61,8 +69,7 @@ def test_a_lease_that_is_not_renewed_is_taken_over_and_its_run_stops(
 def test_a_lease_that_nobody_can_read_is_nobodys(store: Store) -> None:
     store.objects.replace(f"leases/site={SITE}.json", b"{torn")
     lease(store, "one").take()
-    data = store.objects.get(f"leases/site={SITE}.json")
-    assert json.loads(data or b"")["host"] == "one"
+    assert holder(store) == "one"
 
 
 def test_of_two_hosts_that_begin_at_once_one_crawls(tmp_path: Path) -> None:
