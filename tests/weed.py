@@ -1,11 +1,13 @@
 """A real S3 server for tests: SeaweedFS, on loopback, with one bucket."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,13 +43,41 @@ def variables(endpoint: str) -> dict[str, str]:
     }
 
 
+STARTS = 5
+"""Tries to start: the server looks for free ports for its parts, and another one may take them meanwhile."""
+
+
 @contextlib.contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Run the server in `folder`; its endpoint."""
+    for number in range(1, STARTS + 1):
+        place = folder / str(number)
+        place.mkdir()
+        with _turn():
+            endpoint, process = _start(place)
+            up = _is_up(endpoint, process)
+        try:
+            if up:
+                yield endpoint
+                return
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+    raise AssertionError((place / "log").read_text()[:4000])
+
+
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    """One start at a time among all test processes: servers that start together take the same free ports."""
+    with (Path(tempfile.gettempdir()) / "steppewire-weed.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _start(folder: Path) -> "tuple[str, subprocess.Popen[bytes]]":
     weed = program()
     assert weed is not None
     port = free_port()
-    endpoint = f"http://127.0.0.1:{port}"
     options = (
         f"-dir={folder} -ip=127.0.0.1 -ip.bind=127.0.0.1 -s3.port={port} -bucket={BUCKET} "
         "-s3.autoCreateBucket=false -master.telemetry=false -admin.ui=false -webdav=false"
@@ -61,12 +91,7 @@ def serve(folder: Path) -> Iterator[str]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    try:
-        _wait(endpoint, process, folder / "log")
-        yield endpoint
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    return f"http://127.0.0.1:{port}", process
 
 
 def client(endpoint: str, **options: object) -> object:
@@ -81,15 +106,15 @@ def client(endpoint: str, **options: object) -> object:
     )
 
 
-def _wait(endpoint: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _is_up(endpoint: str, process: "subprocess.Popen[bytes]") -> bool:
+    """Wait until the server answers; false when it ended, or did not within a minute."""
     end = time.monotonic() + 60
     probe = client(endpoint, connect_timeout=1, read_timeout=2)
-    while True:
-        assert process.poll() is None, log.read_text()[-2000:]
+    while process.poll() is None and time.monotonic() < end:
         try:
             probe.head_bucket(Bucket=BUCKET)  # type: ignore[attr-defined]
         except (ClientError, BotoCoreError):
-            assert time.monotonic() < end, log.read_text()[-2000:]
             time.sleep(0.1)
         else:
-            return
+            return True
+    return False
