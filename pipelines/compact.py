@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from .article import Article, PageRecord
 from .store.store import Store
-from .store.tables import NAMES
+from .store.tables import NAMES, reading
 from .store.writer import Part
 
 logger = logging.getLogger(__name__)
@@ -71,8 +71,9 @@ def _sweep(store: Store) -> int:
     """Delete old WARC segments that no row of `pages` or `articles` points to; how many."""
     wanted: set[str] = set()
     for record in (Article, PageRecord):
-        for batch in store.tables.load(record).to_pyarrow_dataset().to_batches(columns=["warc_key"]):
-            wanted.update(filter(None, batch["warc_key"].unique().to_pylist()))
+        with reading(record):
+            for batch in store.tables.scan(record).to_batches(columns=["warc_key"]):
+                wanted.update(filter(None, batch["warc_key"].unique().to_pylist()))
     swept = 0
     for key in store.objects.list("warc/"):
         if key in wanted:

@@ -23,7 +23,7 @@ from .lock import SiteLock
 from .recorder import Recorder
 from .report.run_record import RunRecord, save
 from .store.store import Store, ledger_path, open_store
-from .store.tables import quoted
+from .store.tables import quoted, reading
 from .urls import host_of, normal_url, site_from_host
 from .visit import Visit
 from .workers import ExtractionPool
@@ -168,12 +168,12 @@ class _Ingest:
 
     def _known(self, digest: str) -> tuple[set[int], dict[int, int]]:
         """Records of the file that need nothing more, and how often each failed one was tried."""
-        pages = self._store.tables.load(PageRecord).to_pyarrow_dataset(
-            file_pruning_predicate=f"origin = {quoted(digest)}"
-        )
+        pages = self._store.tables.scan(PageRecord, f"origin = {quoted(digest)}")
         columns = ["origin_record", "outcome", "attempts"]
         done, tried = set(), dict[int, int]()
-        for row in pages.to_table(columns=columns, filter=pads.field("origin") == digest).to_pylist():
+        with reading(PageRecord):
+            rows = pages.to_table(columns=columns, filter=pads.field("origin") == digest).to_pylist()
+        for row in rows:
             number = row["origin_record"]
             tried[number] = max(row["attempts"], tried.get(number, 0))
             if row["outcome"] != "failed" or row["attempts"] > len(RETRY_AFTER):

@@ -117,6 +117,14 @@ def test_what_is_wrong_is_said(writer: Writer, tmp_path: Path) -> None:
         read_articles(f"file:{tmp_path / 'empty'}")
 
 
+def test_a_file_that_is_gone_is_one_clear_error(writer: Writer, tmp_path: Path) -> None:
+    found = read_articles(writer.url)
+    for file in (tmp_path / "store" / "articles").rglob("*.parquet"):
+        file.unlink()
+    with pytest.raises(StoreError, match=r"the table articles cannot be read: .*parquet"):
+        list(found)
+
+
 def test_public_names_are_sorted_and_there() -> None:
     assert pipelines.__all__ == sorted(pipelines.__all__)
     assert all(hasattr(pipelines, name) for name in pipelines.__all__)

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.fs as pafs
 import pytest
 
 from pipelines.article import Article, PageRecord, RemovedBlock, RightsStatement
@@ -171,6 +172,13 @@ def test_writers_of_different_sites_lose_nothing(tables: TableWriter, store_url:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     assert texts(tables) == sorted(f"s{n}{number}" for n in range(3) for number in range(1, 9))
+
+
+def test_arrow_opens_the_files_without_python(tables: TableWriter) -> None:
+    # Through Python's files a program that has read can die of SIGABRT at its end, see `store.files`.
+    files = tables.scan(Article).filesystem
+    assert isinstance(files, pafs.SubTreeFileSystem)
+    assert not isinstance(files.base_fs, pafs.PyFileSystem)
 
 
 def test_table_properties_keep_the_fence(tables: TableWriter) -> None:

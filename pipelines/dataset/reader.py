@@ -13,7 +13,7 @@ from ..article import Article
 from ..errors import UsageError
 from ..store.location import parse_store_url
 from ..store.schema import arrow_schema, from_row
-from ..store.tables import Tables, quoted
+from ..store.tables import Tables, quoted, reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,16 +57,21 @@ class Articles:
         return dict(zip(newest["id"].to_pylist(), newest["revision_max"].to_pylist(), strict=True))
 
     def batches(self, columns: Collection[str] | None = None) -> Iterator[pa.RecordBatch]:
-        """The rows as Arrow record batches, all columns or those named; UsageError for an unknown one."""
+        """The rows as Arrow record batches, all columns or those named.
+
+        Raises UsageError for an unknown column and StoreError when a file cannot be read: those that a
+        compaction replaced are kept for seven days after the dataset was opened.
+        """
         names = arrow_schema(Article).names
         wanted = names if columns is None else list(columns)
         if unknown := sorted(set(wanted) - set(names)):
             raise UsageError(f"no column {unknown[0]!r}; there are: {', '.join(names)}")
         needed = wanted if self._all_revisions else list(dict.fromkeys([*wanted, "id", "revision"]))
-        for batch in self._dataset.to_batches(columns=needed, filter=self._where, batch_size=_BATCH_ROWS):
-            kept = batch if self._all_revisions else self._latest(batch)
-            if kept.num_rows:
-                yield kept.select(wanted)
+        with reading(Article):
+            for batch in self._dataset.to_batches(columns=needed, filter=self._where, batch_size=_BATCH_ROWS):
+                kept = batch if self._all_revisions else self._latest(batch)
+                if kept.num_rows:
+                    yield kept.select(wanted)
 
     def _latest(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         if not self._newest:
@@ -135,7 +140,7 @@ def read_articles(
         conditions.append(_later(after, present))
     where = functools.reduce(lambda one, other: one & other, conditions) if conditions else None
     pruned = None if sites is None else f"site IN ({', '.join(map(quoted, sites))})" if sites else "false"
-    dataset = table.to_pyarrow_dataset(file_pruning_predicate=pruned)
+    dataset = tables.scan(Article, pruned, table=table)
     return Articles(dataset, numbers, where, of_sites, all_revisions=all_revisions)
 
 

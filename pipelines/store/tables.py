@@ -1,5 +1,6 @@
 """The two Delta tables, for reading. What commits to them is in `writer`."""
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from ..article import Article, PageRecord
 from ..errors import StoreError
+from .files import table_files
 from .location import StoreLocation
 
 T = TypeVar("T")
@@ -42,12 +44,11 @@ class Tables:
 
     def _open(self, record: type) -> DeltaTable | None:
         address = self._location.table(NAMES[record])
-        try:
-            return self._attempt(lambda: DeltaTable(address, storage_options=self._options()))
-        except TableNotFoundError:
-            return None
-        except (DeltaError, OSError) as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be read: {told(error)}") from error
+        with reading(record):
+            try:
+                return self._attempt(lambda: DeltaTable(address, storage_options=self._options()))
+            except TableNotFoundError:
+                return None
 
     def load(self, record: type) -> DeltaTable:
         """The table of `record` as it stands now. Raises StoreError when there is none."""
@@ -55,6 +56,18 @@ class Tables:
         if table is None:
             raise StoreError(f"no dataset at {self._location.url}: there is no table {NAMES[record]}")
         return table
+
+    def scan(
+        self, record: type, where: str | None = None, *, table: DeltaTable | None = None
+    ) -> pads.Dataset:
+        """The rows of `table`, else of the table of `record` as it stands now, to be read.
+
+        :param where: a predicate that files must be able to match; rows are not filtered by it, and each
+            file that is not left out so costs a millisecond, whether it is read or not
+        """
+        files = table_files(self._location, NAMES[record], self._options())
+        loaded = self.load(record) if table is None else table
+        return loaded.to_pyarrow_dataset(filesystem=files, file_pruning_predicate=where)
 
     def numbers(self, record: type, sites: Collection[str]) -> dict[str, int]:
         """Number of the last batch of each of `sites` in the table of `record`; 0 where there is none."""
@@ -66,23 +79,24 @@ class Tables:
     ) -> Iterator[dict[str, Any]]:
         """Rows of `site` in batches later than `number`, in batch order."""
         wanted = (pads.field("site") == site) & (pads.field("batch") > number)
-        loaded = self.load(record).to_pyarrow_dataset(
-            file_pruning_predicate=f"site = {quoted(site)} AND batch > {number}"
-        )
-        try:
+        loaded = self.scan(record, f"site = {quoted(site)} AND batch > {number}")
+        with reading(record):
             table = self._attempt(lambda: loaded.to_table(columns=[*columns, "batch"], filter=wanted))
-        except (DeltaError, OSError, pa.ArrowException) as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be read: {told(error)}") from error
         for rows in table.sort_by("batch").to_batches(max_chunksize=10_000):
             yield from rows.to_pylist()
 
 
-def quoted(text: str) -> str:
-    """A text in a predicate that prunes files.
+@contextlib.contextmanager
+def reading(record: type) -> Iterator[None]:
+    """What reads the table of `record` here and fails raises StoreError."""
+    try:
+        yield
+    except (DeltaError, OSError, pa.ArrowException) as error:
+        raise StoreError(f"the table {NAMES[record]} cannot be read: {told(error)}") from error
 
-    Files that cannot match are to be left out by such a predicate, before a dataset is made of the others:
-    each file in it costs a millisecond, whether it is read or not.
-    """
+
+def quoted(text: str) -> str:
+    """A text in a predicate."""
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -131,14 +131,14 @@ class TableWriter(Tables):
             )
             return range(table.version(), table.version() + 1)
         passed = all(found[site] >= number for site, number in batch.numbers.items())
-        if passed and self._count(table, batch) == rows.num_rows:
+        if passed and self._count(record, table, batch) == rows.num_rows:
             return range(max(0, table.version() - _SYNC_BACK), table.version() + 1)
         raise Overtaken([site for site in before if found[site] != before[site]])
 
-    def _count(self, table: DeltaTable, batch: Batch) -> int:
+    def _count(self, record: type, table: DeltaTable, batch: Batch) -> int:
         """How many rows of the batch are in the table."""
         mine = pads.field("site").isin(list(batch.numbers)) & (pads.field("batch_id") == batch.batch_id)
-        rows = table.to_pyarrow_dataset(file_pruning_predicate=f"batch_id = {quoted(batch.batch_id)}")
+        rows = self.scan(record, f"batch_id = {quoted(batch.batch_id)}", table=table)
         return int(rows.count_rows(filter=mine))
 
     def _make_durable(self, record: type, versions: range) -> None:
@@ -174,8 +174,7 @@ class TableWriter(Tables):
             for attempt in retrying():
                 with attempt:
                     table = self.load(record)
-                    part = table.to_pyarrow_dataset(file_pruning_predicate=where)
-                    rows = change(part.to_table())
+                    rows = change(self.scan(record, where, table=table).to_table())
                     write_deltalake(
                         table,
                         # Exactly the columns of the class: another string type would break readers' filters.
@@ -186,7 +185,7 @@ class TableWriter(Tables):
                     versions = range(table.version(), table.version() + 1)
         except DeltaError as error:
             raise CommitConflict(f"{NAMES[record]} of {site} {month} kept changing: {told(error)}") from error
-        except OSError as error:
+        except (OSError, pa.ArrowException) as error:
             raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
         self._make_durable(record, versions)
 
