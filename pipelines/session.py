@@ -152,14 +152,18 @@ class CrawlSession:
         while self.error is None:
             await asyncio.sleep(COMMIT_CHECK_SECONDS)
             with contextlib.suppress(SteppewireError):  # noted in `error`
-                await self._commit_when_due()
+                await self._run(self._commit_if_due)
 
-    async def _commit_when_due(self) -> None:
-        # A store that failed is not asked again at every page: what comes in still goes into the spool.
-        if self.error is None:
-            await self._run(self._commit_if_due)
+    def _then_commit(self, take_in: Callable[..., Decision], *arguments: Any) -> Decision:
+        """Take in a page and, where that makes a batch due, commit: one turn of the thread for both."""
+        decision = take_in(*arguments)
+        self._commit_if_due()
+        return decision
 
     def _commit_if_due(self) -> None:
+        # A store that failed is not asked again at every page: what comes in still goes into the spool.
+        if self.error is not None:
+            return
         recorder = _opened(self._recorder)
         if recorder.commit_if_due(_now()):
             recorder.save_pending(self._options.site)
@@ -202,8 +206,9 @@ class CrawlSession:
     async def _judge(self, seq: int, visit: Visit, page: Page) -> tuple[Decision, Article | None]:
         result = await asyncio.wrap_future(_opened(self._pool).submit(page))
         recorder = _opened(self._recorder)
-        decision = await self._run(recorder.judged, seq, self._options.site, visit, result, _now())
-        await self._commit_when_due()
+        decision = await self._run(
+            self._then_commit, recorder.judged, seq, self._options.site, visit, result, _now()
+        )
         if isinstance(result, Article) and decision.outcome in ("stored", "revised"):
             return decision, dataclasses.replace(result, revision=decision.revision or 1)
         return decision, None
@@ -211,9 +216,9 @@ class CrawlSession:
     async def record_unfetched(self, visit: Visit, result: Rejected | Failed) -> Decision:
         """Take in an address that gave no page."""
         recorder = _opened(self._recorder)
-        decision = await self._run(recorder.unfetched, self._options.site, visit, result, _now())
-        await self._commit_when_due()
-        return decision
+        return await self._run(
+            self._then_commit, recorder.unfetched, self._options.site, visit, result, _now()
+        )
 
     # The end
 

@@ -41,6 +41,13 @@ a page could pretend to be in one of them, and a count that is too high does no 
 """
 
 
+# Counted in C: a walk in Python took 5 % of a page's time. Elements first, as the others look at each.
+_elements = etree.XPath("count(descendant-or-self::*)")
+_is_deep = etree.XPath(f"boolean(descendant::*[ancestor::*[{MAX_DEPTH}]])")
+_attributes = etree.XPath("count(descendant-or-self::*/@*)")
+_is_wide = etree.XPath(f"boolean(descendant-or-self::*[@*[{MAX_ATTRIBUTES + 1}]])")
+
+
 def source_excess(html: str) -> str | None:
     """What is too large about the source of a page, in a few words; None when it may be parsed."""
     for number, match in enumerate(_TAG.finditer(html), start=1):
@@ -53,19 +60,10 @@ def source_excess(html: str) -> str | None:
 
 def tree_excess(root: HtmlElement) -> str | None:
     """What is too large about a parsed page, in a few words; None when it may be extracted."""
-    depth = elements = attributes = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        elements += 1
-        own = len(element.attrib)
-        attributes += own
-        if depth > MAX_DEPTH:
-            return f"more than {MAX_DEPTH} levels"
-        if elements > MAX_ELEMENTS:
-            return f"more than {MAX_ELEMENTS} elements"
-        if own > MAX_ATTRIBUTES or attributes > MAX_ALL_ATTRIBUTES:
-            return "too many attributes"
+    if _elements(root) > MAX_ELEMENTS:
+        return f"more than {MAX_ELEMENTS} elements"
+    if _is_deep(root):
+        return f"more than {MAX_DEPTH} levels"
+    if _attributes(root) > MAX_ALL_ATTRIBUTES or _is_wide(root):
+        return "too many attributes"
     return None

@@ -5,10 +5,10 @@ be called `with-share` or `content-with-sidebar`. So nothing is taken that holds
 most text of its own paragraphs, with all that is around it, or a large part of all paragraphs.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from .markup import names_of
@@ -116,7 +116,12 @@ def _is_furniture(element: HtmlElement) -> bool:
     if _HIDDEN.search(element.get("style", "").lower()):
         return True
     names = names_of(element)
-    return len(names) > 1 and bool(_NAMED.search(names) or _PREFIXED.search(names))
+    return len(names) > 1 and _is_named(names)
+
+
+@functools.lru_cache(maxsize=2048)
+def _is_named(names: str) -> bool:
+    return bool(_NAMED.search(names) or _PREFIXED.search(names))
 
 
 def _is_site_header(element: HtmlElement) -> bool:
@@ -133,30 +138,27 @@ def _own_text(root: HtmlElement) -> dict[HtmlElement, int]:
     their text by line breaks alone. One walk, whatever the nesting.
     """
     own: dict[HtmlElement, int] = {}
-    holders: list[HtmlElement | None] = [None]
-    hidden = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            holders.append(_holder(element, holders[-1]))
-            hidden += element.tag in _NOT_RUNNING
-            text = element.text
+    # Whom the text straight in an element counts for; nobody in lists, forms and what is no running text.
+    holders: dict[HtmlElement | None, HtmlElement | None] = {}
+    unseen: set[HtmlElement] = set()
+    for element in root.iter():
+        parent, tag = element.getparent(), element.tag
+        around = None if element is root else holders[parent]
+        if around is not None and (tail := element.tail):
+            own[around] = own.get(around, 0) + len(tail.strip())
+        if tag in _NOT_RUNNING or parent in unseen:
+            unseen.add(element)
+            holder = None
+        elif tag in _PARAGRAPHS:
+            holder = parent
+        elif tag in _LOOSE:
+            holder = element
         else:
-            holders.pop()
-            hidden -= element.tag in _NOT_RUNNING
-            text = element.tail
-        holder = holders[-1]
-        if text and holder is not None and not hidden:
+            holder = None if tag in _LISTS else around
+        holders[element] = holder
+        if holder is not None and (text := element.text):
             own[holder] = own.get(holder, 0) + len(text.strip())
     return own
-
-
-def _holder(element: HtmlElement, around: HtmlElement | None) -> HtmlElement | None:
-    """Whom the text straight in this element counts for; nobody in lists and forms."""
-    if element.tag in _PARAGRAPHS:
-        return element.getparent()
-    if element.tag in _LOOSE:
-        return element
-    return None if element.tag in _LISTS else around
 
 
 def _inside(root: HtmlElement, own: dict[HtmlElement, int]) -> dict[HtmlElement, int]:

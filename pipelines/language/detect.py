@@ -19,8 +19,9 @@ MIN_LETTERS = 20
 """Letters below which no language is told: three words are names more often than a language."""
 MIN_SCORE = 0.7
 """Confidence below which a text is `und`."""
-SAMPLE = 2_000
-"""Characters of the text that are looked at, from its beginning: a few paragraphs."""
+SAMPLE = 600
+"""Characters of the text that are looked at, from its beginning. Over the texts of 555 saved pages, 2,000
+named another language than 600 once, and took twice the time."""
 _HINTED = 4.0
 """How much likelier a language of the site is than any other before the text is read: a weak prior."""
 _SEED = 0
