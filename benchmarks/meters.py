@@ -14,7 +14,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from pipelines.ledger import Ledger
+from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
 
 TICK_SECONDS = 0.02

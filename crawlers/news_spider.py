@@ -27,7 +27,7 @@ from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, Page, Rejected
 from pipelines.extract.zones import zone
 from pipelines.item_pipelines import FetchedPage
-from pipelines.ledger import Queued
+from pipelines.ledger.rows import Queued
 from pipelines.report.run_record import SourceReading
 from pipelines.session import CrawlSession
 from pipelines.visit import Visit

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from crawlers.arguments import Arguments
 from crawlers.discovery.links import Link
-from pipelines.ledger import Candidate
+from pipelines.ledger.rows import Candidate
 from pipelines.urls import same_site, url_key
 
 RECENT = dt.timedelta(days=7)

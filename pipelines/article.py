@@ -42,6 +42,8 @@ class Reason(enum.StrEnum):
     """Less text than an article has, after cleaning."""
     OFFSITE = "offsite"
     """The address led to another site."""
+    FORGOTTEN = "forgotten"
+    """The article was taken down; its page is not kept."""
 
 
 class Failure(enum.StrEnum):
@@ -266,6 +268,8 @@ class Article:
     """Blocks that the site template took out, and where; null when no template was applied."""
     schema_version: int = SCHEMA_VERSION
     """Version of these columns."""
+    checksum: str | None = None
+    """First 16 hexadecimal digits of SHA-256 over the other columns, set when the row is written."""
 
 
 Outcome = Literal["stored", "revised", "unchanged", "duplicate", "rejected", "failed"]
@@ -338,3 +342,5 @@ class PageRecord:
     """Version of the extraction rules."""
     schema_version: int = SCHEMA_VERSION
     """Version of these columns."""
+    checksum: str | None = None
+    """First 16 hexadecimal digits of SHA-256 over the other columns, set when the row is written."""

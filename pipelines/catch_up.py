@@ -5,7 +5,8 @@ from collections.abc import Collection
 from typing import Any
 
 from .article import Article, PageRecord
-from .ledger import KnownArticle, Ledger, Settled
+from .ledger.ledger import Ledger
+from .ledger.rows import KnownArticle, Settled
 from .store.schema import to_table
 from .store.writer import Batch, Overtaken, TableWriter
 from .urls import url_key
@@ -55,14 +56,13 @@ def _take_in(ledger: Ledger, tables: TableWriter, site: str, to: int) -> None:
 
 
 def _settled(site: str, row: dict[str, Any]) -> Settled:
-    failed = row["outcome"] == "failed"
     return Settled(
         site=site,
         key=url_key(row["url"]),
         url=row["url"],
         source=row["source"] or "url",
-        failed=failed,
-        attempts=row["attempts"] if failed else 0,
+        outcome=row["outcome"],
+        attempts=row["attempts"],
         fetched_at=row["fetched_at"],
     )
 

@@ -7,7 +7,9 @@ from .archive import segment_key, warcinfo_record
 from .article import Article, PageRecord, Rejected
 from .dedupe.pending import known_article
 from .errors import StoreError
-from .ledger import KnownArticle, Ledger, Settled, Spooled
+from .kill_points import passed
+from .ledger.ledger import Ledger
+from .ledger.rows import KnownArticle, Settled, Spooled
 from .store.objects import ObjectStore
 from .store.schema import to_table
 from .store.store import Store
@@ -116,17 +118,17 @@ def _add_row(
             batch_id=batch.batch_id,
         )
     )
-    content.settled.append(_settled(row, visit, decision.outcome == "failed"))
+    content.settled.append(_settled(row, visit, decision.outcome))
 
 
-def _settled(row: Spooled, visit: Visit, failed: bool) -> Settled:
+def _settled(row: Spooled, visit: Visit, outcome: str) -> Settled:
     return Settled(
         site=row.site,
         key=row.key,
         url=visit.url,
         source=visit.source,
-        failed=failed,
-        attempts=visit.attempts if failed else 0,
+        outcome=outcome,
+        attempts=visit.attempts,
         fetched_at=visit.fetched_at,
     )
 
@@ -140,10 +142,14 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     content = content_of(batch, ledger.batch_rows(batch.batch_id), user_agent)
     if content.segment is not None:
         _put_segment(store.objects, content.segment_key, content.segment)
+        passed("segment_put")
     fence = Batch(batch_id=batch.batch_id, numbers=batch.numbers)
     store.tables.append_batch(Article, to_table(Article, content.articles), fence)
+    passed("articles_durable")
     store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
+    passed("pages_durable")
     ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known)
+    passed("batch_finished")
 
 
 def _put_segment(objects: ObjectStore, key: str, segment: bytes) -> None:

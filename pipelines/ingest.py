@@ -18,7 +18,7 @@ import pyarrow.dataset as pads
 
 from .archive import ArchivedResponse, file_digest, read_warc
 from .article import Article, ExtractionHints, Failed, Page, PageRecord, Rejected
-from .ledger import RETRY_AFTER, Ledger
+from .ledger.ledger import RETRY_AFTER, Ledger
 from .lock import SiteLock
 from .recorder import Recorder
 from .report.run_record import RunRecord, save

@@ -13,7 +13,16 @@ from .store.schema import to_json
 from .visit import Visit
 
 # Known once the batch is closed only: an exported item does not have them.
-_NOT_YET_KNOWN = ("batched_at", "month", "batch", "batch_id", "warc_key", "warc_offset", "warc_length")
+_NOT_YET_KNOWN = (
+    "batched_at",
+    "month",
+    "batch",
+    "batch_id",
+    "warc_key",
+    "warc_offset",
+    "warc_length",
+    "checksum",
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,15 +12,18 @@ import uuid
 from collections.abc import Collection
 
 from .archive import ArchivedResponse, read_member, response_record
-from .article import Article, Failed, Page, Rejected
+from .article import Article, Failed, Page, Reason, Rejected
 from .catch_up import catch_up
 from .commit import FrozenBatch, commit
 from .dedupe.decide import Decision, decide
 from .dedupe.pending import PendingIndex
 from .errors import CommitConflict
-from .ledger import Candidate, Ledger
+from .kill_points import passed
+from .ledger.ledger import Ledger
+from .ledger.rows import Candidate, Spooled
 from .store.schema import to_json
 from .store.store import Store
+from .store.tombstones import Tombstones, read_tombstones
 from .store.writer import Overtaken
 from .urls import url_key
 from .visit import Visit, result_from_json, result_to_json, visit_from_json
@@ -29,6 +32,9 @@ logger = logging.getLogger(__name__)
 
 MAX_OVERTAKEN = 10
 """How often a batch is judged and frozen anew because another writer was quicker, before the run gives up."""
+
+_FORGOTTEN = Rejected(Reason.FORGOTTEN)
+_NO_RESULT = Rejected(Reason.EMPTY)
 
 MAX_PENDING_COPY = 50_000
 """Addresses in the copy of the queue that goes to `state/`: a convenience, not the memory."""
@@ -77,6 +83,7 @@ class Recorder:
         self._waiting = 0
         self._waiting_since: dt.datetime | None = None
         self._known_sites: set[str] = set()
+        self._tombstones: dict[str, Tombstones] = {}
         self.counts = Counts()
 
     def open(self, sites: Collection[str] = ()) -> list[Leftover]:
@@ -85,6 +92,10 @@ class Recorder:
         Gives the pages that were fetched and not extracted, which the caller is to pass to `judged`.
         """
         for batch_id, numbers, closed_at in self._ledger.frozen():
+            if any(self._is_forgotten(row) for row in self._ledger.batch_rows(batch_id)):
+                # Taken down since: not as it was frozen.
+                self._ledger.thaw(batch_id)
+                continue
             logger.info("Batch %s of an earlier run goes into the store first", batch_id)
             try:
                 commit(self._store, self._ledger, FrozenBatch(batch_id, numbers, closed_at), self._user_agent)
@@ -92,10 +103,14 @@ class Recorder:
                 self._ledger.thaw(batch_id)
         self._know(sites)
         self._judge_again()
-        return [
-            Leftover(row.seq, row.site, visit_from_json(row.visit), read_member(row.record or b""))
-            for row in self._ledger.spooled(judged=False)
-        ]
+        leftovers = []
+        for row in self._ledger.spooled(judged=False):
+            visit = visit_from_json(row.visit)
+            if self._is_forgotten(row):
+                self.judged(row.seq, row.site, visit, _FORGOTTEN, visit.fetched_at)
+            else:
+                leftovers.append(Leftover(row.seq, row.site, visit, read_member(row.record or b"")))
+        return leftovers
 
     def _know(self, sites: Collection[str]) -> bool:
         """Have the ledger know of `sites` what the tables know. True when something was new."""
@@ -110,8 +125,11 @@ class Recorder:
         self, seq: int, site: str, visit: Visit, result: Article | Rejected | Failed, now: dt.datetime
     ) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
+        result = self._unless_forgotten(site, visit, result)
         decision = self._decide(site, visit, result, now)
-        self._ledger.put_result(seq, result_to_json(result), to_json(decision))
+        keep = result is not _FORGOTTEN
+        self._ledger.put_result(seq, result_to_json(result), to_json(decision), keep_record=keep)
+        passed("page_judged")
         return decision
 
     def unfetched(self, site: str, visit: Visit, result: Rejected | Failed, now: dt.datetime) -> Decision:
@@ -135,6 +153,26 @@ class Recorder:
             self.counts.reasons[f"{decision.outcome}/{decision.reason}"] += 1
         return decision
 
+    def tombstones(self, site: str) -> Tombstones:
+        """What of `site` was taken down, as it stood when this run met the site first."""
+        if site not in self._tombstones:
+            self._tombstones[site] = read_tombstones(self._store.objects, site)
+        return self._tombstones[site]
+
+    def _unless_forgotten(
+        self, site: str, visit: Visit, result: Article | Rejected | Failed
+    ) -> Article | Rejected | Failed:
+        keys = [url_key(url) for url in (visit.url, visit.final_url) if url]
+        article_id = None
+        if isinstance(result, Article):
+            keys.append(url_key(result.canonical_url))
+            article_id = result.id
+        return _FORGOTTEN if self.tombstones(site).cover(keys, article_id) else result
+
+    def _is_forgotten(self, row: Spooled) -> bool:
+        result = result_from_json(row.result) if row.result else _NO_RESULT
+        return self._unless_forgotten(row.site, visit_from_json(row.visit), result) is _FORGOTTEN
+
     def _note(self, result: Article | Rejected | Failed, decision: Decision, month: str) -> None:
         if isinstance(result, Article):
             self._index.add(result, decision, month)
@@ -146,6 +184,10 @@ class Recorder:
         decisions = []
         for row in rows:
             result = result_from_json(row.result or {})
+            if self._is_forgotten(row) and result != _FORGOTTEN:
+                result = _FORGOTTEN
+                values = (result_to_json(result), to_json(decide(result, self._index)))
+                self._ledger.put_result(row.seq, *values, keep_record=False)
             decision = decide(result, self._index)
             self._note(result, decision, row.visit["fetched_at"][:7])
             decisions.append((row.seq, to_json(decision)))
@@ -166,6 +208,7 @@ class Recorder:
             return
         for _ in range(MAX_OVERTAKEN):
             batch = self._freeze(now)
+            passed("batch_frozen")
             try:
                 commit(self._store, self._ledger, batch, self._user_agent)
             except Overtaken as overtaken:
@@ -200,6 +243,7 @@ class Recorder:
         ]
         data = json.dumps({"site": site, "pending": pending}, ensure_ascii=False, indent=0).encode()
         self._store.objects.replace(f"state/site={site}.json", data)
+        passed("queue_copied")
 
     def restore_pending(self, site: str) -> int:
         """Queue what the copy in the store names, for a ledger that was begun anew. How many addresses."""

@@ -18,7 +18,9 @@ from typing import Any, TypeVar
 from .article import Article, ExtractionHints, Failed, Page, Rejected
 from .dedupe.decide import Decision
 from .errors import SteppewireError
-from .ledger import Candidate, Ledger, Queued
+from .kill_points import passed
+from .ledger.ledger import Ledger
+from .ledger.rows import Candidate, Queued
 from .lock import SiteLock
 from .recorder import Counts, Recorder
 from .report.run_record import RunRecord, save
@@ -107,6 +109,7 @@ class CrawlSession:
     def _open(self) -> Sequence[Any]:
         options = self._options
         self._cleanup.enter_context(SiteLock(options.ledger_dir, options.site))
+        passed("site_locked")
         self._store = open_store(options.store_url)
         path = ledger_path(options.ledger_dir, self._store, options.site)
         self._ledger = Ledger(path)
@@ -118,6 +121,7 @@ class CrawlSession:
         }
         self._lease = Lease(self._store.objects, options.site, holder)
         self._lease.take()
+        passed("lease_taken")
         self._cleanup.callback(self._free_lease)
         self._recorder = Recorder(
             self._store,
@@ -174,6 +178,7 @@ class CrawlSession:
         """Queue the addresses that are new or changed. How many."""
         queued = await self._run(_opened(self._ledger).admit, self._options.site, candidates)
         self.queued += queued
+        passed("addresses_queued")
         return queued
 
     async def ask_for(self, url: str) -> Queued | None:
@@ -200,11 +205,14 @@ class CrawlSession:
 
     async def record(self, page: Page, visit: Visit) -> tuple[Decision, Article | None]:
         """Take in a page: spool, extract, judge. The article comes back when it is new or revised."""
+        passed("page_fetched")
         seq = await self._run(_opened(self._recorder).fetched, visit, page)
+        passed("page_spooled")
         return await self._judge(seq, visit, page)
 
     async def _judge(self, seq: int, visit: Visit, page: Page) -> tuple[Decision, Article | None]:
         result = await asyncio.wrap_future(_opened(self._pool).submit(page))
+        passed("page_extracted")
         recorder = _opened(self._recorder)
         decision = await self._run(
             self._then_commit, recorder.judged, seq, self._options.site, visit, result, _now()

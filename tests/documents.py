@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from pipelines.ledger import Ledger
+from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
 from pipelines.store.store import open_store
 from tests.factories import NOW, make_article, make_page, make_visit

@@ -7,7 +7,7 @@ import pytest
 from pipelines.article import Article, Failed, Failure, Reason, Rejected
 from pipelines.dedupe.decide import decide
 from pipelines.dedupe.pending import PendingIndex
-from pipelines.ledger import Ledger
+from pipelines.ledger.ledger import Ledger
 from tests.factories import make_article
 
 MAIN, PRINT, OTHER = "https://a.kz/x-1/", "https://a.kz/print/1", "https://a.kz/y-2/"

@@ -23,10 +23,11 @@ from crawlers.discovery import survey, url_patterns
 from crawlers.discovery.links import LinkSource
 from crawlers.news_spider import NewsSpider
 from crawlers.sources import RECENT
-from pipelines import errors, ledger, recorder, workers
+from pipelines import errors, recorder, workers
 from pipelines.article import OUTCOMES, Article, DateSource, PageRecord, PublishedPrecision
 from pipelines.dataset.format import Column, columns, filled, main, meanings
 from pipelines.errors import SteppewireError, UsageError
+from pipelines.ledger import ledger
 from pipelines.report import run_record
 from pipelines.store import retry
 from pipelines.store.schema import arrow_schema

@@ -7,15 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import LedgerError
-from pipelines.ledger import (
-    LEDGER_VERSION,
-    MAX_REVISITS,
-    RETRY_AFTER,
-    Candidate,
-    KnownArticle,
-    Ledger,
-    Settled,
-)
+from pipelines.ledger.file import LEDGER_VERSION, STEPS
+from pipelines.ledger.ledger import MAX_REVISITS, RETRY_AFTER, Ledger
+from pipelines.ledger.rows import Candidate, KnownArticle, Settled
 from tests.factories import NOW, SITE
 
 HOUR = dt.timedelta(hours=1)
@@ -36,7 +30,9 @@ def keys(ledger: Ledger) -> list[str]:
 
 def settle(ledger: Ledger, name: str, *, attempts: int = 0, at: dt.datetime = NOW) -> None:
     """Let a page come back from a batch: done, or failed for the `attempts`-th time."""
-    settled = Settled(SITE, name, f"https://a.kz/{name}", "feed", attempts > 0, attempts, at)
+    settled = Settled(
+        SITE, name, f"https://a.kz/{name}", "feed", "failed" if attempts else "stored", attempts, at
+    )
     ledger.finish("id", {SITE: 1}, [settled], [])
 
 
@@ -100,7 +96,7 @@ def test_a_page_goes_through_the_spool_into_a_batch(ledger: Ledger) -> None:
     assert ledger.frozen() == []
     ledger.freeze("b2", {SITE: 8}, NOW, [first])
     known = KnownArticle(SITE, "id1", "a", 1, "hash", "2026-11")
-    ledger.finish("b2", {SITE: 8}, [Settled(SITE, "a", "u", "feed", False, 0, NOW)], [known])
+    ledger.finish("b2", {SITE: 8}, [Settled(SITE, "a", "u", "feed", "stored", 0, NOW)], [known])
     assert (ledger.frozen(), ledger.batch_rows("b2"), ledger.number(SITE)) == ([], [], 8)
     assert ledger.article(SITE, "id1") == known
     assert ledger.text(SITE, "hash") == ("id1", 1)
@@ -141,6 +137,20 @@ def test_a_ledger_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         db.execute(f"PRAGMA user_version={LEDGER_VERSION + 1}")
     with pytest.raises(LedgerError, match="newer version"):
         Ledger(path)
+
+
+def test_a_ledger_of_an_older_version_is_brought_up_to_date_and_keeps_what_it_knows(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite3"
+    with sqlite3.connect(path) as db:
+        db.executescript(f"{STEPS[0]} PRAGMA user_version=1;")
+        db.execute("INSERT INTO urls VALUES ('a_kz', 'a', 'u', 'feed', NULL, 'queued', 1, 0, 0, NULL, NULL)")
+    ledger = Ledger(path)
+    assert keys(ledger) == ["a"]
+    settle(ledger, "a")
+    ledger.close()
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (LEDGER_VERSION,)
+        assert db.execute("SELECT state, outcome FROM urls").fetchall() == [("done", "stored")]
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:

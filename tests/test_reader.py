@@ -9,7 +9,7 @@ import pipelines
 from pipelines.article import Article
 from pipelines.dataset.reader import read_articles
 from pipelines.errors import StoreError, UsageError
-from pipelines.ledger import Ledger
+from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
 from pipelines.store.store import open_store
 from tests.factories import NOW, make_article, make_page, make_visit

@@ -12,7 +12,8 @@ import pytest
 from pipelines.archive import read_member
 from pipelines.article import Article, Failed, Failure, PageRecord, Reason, Rejected
 from pipelines.commit import content_of
-from pipelines.ledger import Candidate, Ledger
+from pipelines.ledger.ledger import Ledger
+from pipelines.ledger.rows import Candidate
 from pipelines.recorder import Recorder
 from pipelines.store.schema import to_table
 from pipelines.store.store import Store, ledger_path, open_store

@@ -12,7 +12,7 @@ import pytest
 from pipelines.article import Article, PageRecord, RemovedBlock, RightsStatement
 from pipelines.store.location import parse_store_url
 from pipelines.store.s3 import S3Store
-from pipelines.store.schema import arrow_schema, from_row, to_json, to_table
+from pipelines.store.schema import arrow_schema, checksum_of, from_row, to_json, to_table
 from pipelines.store.writer import Batch, Overtaken, TableWriter
 from tests.factories import NOW, SITE, make_article
 
@@ -76,8 +76,17 @@ def full_article() -> Article:
 
 def test_a_record_survives_arrow_and_json() -> None:
     article = full_article()
-    assert from_row(Article, to_table(Article, [article]).to_pylist()[0]) == article
-    assert from_row(Article, to_json(article)) == article
+    (row,) = to_table(Article, [article]).to_pylist()
+    written = dataclasses.replace(article, checksum=row["checksum"])
+    assert from_row(Article, row) == written
+    assert from_row(Article, to_json(written)) == written
+
+
+def test_a_checksum_changes_with_any_column_and_holds_when_columns_are_added() -> None:
+    (row,) = to_table(Article, [full_article()]).to_pylist()
+    assert checksum_of(row) == row["checksum"] == checksum_of({**row, "added_later": None})
+    for name in row.keys() - {"checksum"}:
+        assert checksum_of({**row, name: "other"}) != row["checksum"], name
 
 
 @pytest.mark.parametrize("record", [Article, PageRecord])

@@ -16,6 +16,7 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import SteppewireError
+from pipelines.kill_points import passed
 from pipelines.report.run_record import RunRecord, new_run_id
 from pipelines.session import CrawlSession, SessionOptions
 from settings.environment import validate
@@ -89,8 +90,10 @@ class RunExtension:
         try:
             if self.error is None:
                 await session.commit()
+                passed("run_committed")
                 self.record = await self._record(session, spider, reason)
                 await session.save_record(self.record)
+                passed("record_saved")
         except SteppewireError as error:
             self.error = error
             logger.error("%s; what was fetched is kept, and the next run brings it in", error)

@@ -1,7 +1,8 @@
 """The index of known articles, with those on top that are spooled and not yet committed."""
 
 from ..article import Article
-from ..ledger import KnownArticle, Ledger
+from ..ledger.ledger import Ledger
+from ..ledger.rows import KnownArticle
 from ..urls import url_key
 from .decide import Decision
 

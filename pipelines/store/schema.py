@@ -5,6 +5,8 @@ The classes in `article` are the one place where a column is declared: name, typ
 
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 import types
 import typing
 from collections.abc import Iterable, Mapping
@@ -62,7 +64,19 @@ def arrow_schema(record: type) -> pa.Schema:
 
 def to_table(record: type, rows: Iterable[Any]) -> pa.Table:
     """Rows of `record` as an Arrow table with exactly its columns."""
-    return pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema=arrow_schema(record))
+    table = pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema=arrow_schema(record))
+    sums = pa.array([checksum_of(row) for row in table.to_pylist()], pa.string())
+    return table.set_column(table.schema.get_field_index("checksum"), "checksum", sums)
+
+
+def checksum_of(row: Mapping[str, Any]) -> str:
+    """What the column `checksum` of a row, as Arrow gives it, must hold.
+
+    Over the columns that are not null, so that it holds when columns are added, in the order of their names.
+    """
+    known = {name: value for name, value in row.items() if value is not None and name != "checksum"}
+    text = json.dumps(_plain(known), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def from_row(record: type[Any], row: Mapping[str, Any]) -> Any:

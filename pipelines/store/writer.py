@@ -13,7 +13,9 @@ import pyarrow.dataset as pads
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import DeltaError
 
+from ..article import Article
 from ..errors import CommitConflict, StoreError
+from ..kill_points import passed
 from .durable import fsync_file, fsync_folder
 from .location import StoreLocation
 from .retry import retrying
@@ -113,6 +115,7 @@ class TableWriter(Tables):
             raise CommitConflict(f"batch {batch.batch_id} did not get into {name}: {told(error)}") from error
         except OSError as error:
             raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
+        passed("articles_appended" if record is Article else "pages_appended")
         self._make_durable(record, versions)
 
     def _append_once(self, record: type, rows: pa.Table, batch: Batch) -> range:

@@ -10,21 +10,14 @@ a page in exactly one state:
 An ingest job has one ledger for all sites of its files, and no frontier.
 """
 
-import contextlib
-import dataclasses
 import datetime as dt
 import json
-import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-from .errors import LedgerError
-
-logger = logging.getLogger(__name__)
-
-LEDGER_VERSION = 1
+from .file import LedgerFile
+from .rows import Candidate, KnownArticle, Queued, Settled, Spooled
 
 RETRY_AFTER = (
     dt.timedelta(0),
@@ -39,125 +32,6 @@ failure than there are entries it is left alone: an address that fails for over 
 MAX_REVISITS = 4
 """How often a page that a source calls changed is fetched again: a bound on sources that always say so."""
 
-_SCHEMA = """
-CREATE TABLE sites (
-    site TEXT PRIMARY KEY,
-    batch INTEGER NOT NULL                 -- the last batch whose rows this ledger knows
-);
-CREATE TABLE urls (
-    site TEXT NOT NULL,
-    key TEXT NOT NULL,                     -- urls.url_key
-    url TEXT NOT NULL,
-    source TEXT NOT NULL,
-    feed_published TEXT,
-    state TEXT NOT NULL,                   -- queued, fetched, spooled, done, failed
-    turn INTEGER NOT NULL,                 -- order of queueing
-    attempts INTEGER NOT NULL DEFAULT 0,   -- failures since the last success
-    visits INTEGER NOT NULL DEFAULT 0,
-    next_try TEXT,
-    fetched_at TEXT,
-    PRIMARY KEY (site, key)
-) WITHOUT ROWID;
-CREATE INDEX urls_by_turn ON urls (site, state, turn);
-CREATE TABLE spool (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    site TEXT NOT NULL,
-    key TEXT NOT NULL,
-    visit TEXT NOT NULL,                   -- recorder.Visit
-    record BLOB,                           -- its WARC record, one gzip member
-    result TEXT,                           -- what extraction said; null until it did
-    decision TEXT,                         -- dedupe.Decision; null until judged
-    batch_id TEXT
-);
-CREATE INDEX spool_by_batch ON spool (batch_id);
-CREATE TABLE batches (
-    batch_id TEXT NOT NULL,
-    site TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    closed_at TEXT NOT NULL,
-    PRIMARY KEY (batch_id, site)
-);
-CREATE TABLE articles (                    -- the latest revision of each article
-    site TEXT NOT NULL,
-    id TEXT NOT NULL,
-    key TEXT NOT NULL,                     -- of the address that it was fetched from
-    revision INTEGER NOT NULL,
-    text_sha256 TEXT NOT NULL,
-    month TEXT NOT NULL,
-    PRIMARY KEY (site, id)
-) WITHOUT ROWID;
-CREATE TABLE texts (                       -- the first article with a text, of all revisions
-    site TEXT NOT NULL,
-    text_sha256 TEXT NOT NULL,
-    id TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    PRIMARY KEY (site, text_sha256)
-) WITHOUT ROWID;
-"""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Candidate:
-    """An address that a source named."""
-
-    key: str
-    url: str
-    source: str
-    published: dt.datetime | None = None
-    modified: dt.datetime | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Queued:
-    """An address that is to be fetched."""
-
-    turn: int
-    key: str
-    url: str
-    source: str
-    feed_published: dt.datetime | None
-    attempts: int
-    """Failures so far."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Spooled:
-    """A page in the spool."""
-
-    seq: int
-    site: str
-    key: str
-    visit: dict[str, Any]
-    record: bytes | None
-    result: dict[str, Any] | None
-    decision: dict[str, Any] | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class KnownArticle:
-    """What the index keeps of an article: its latest revision."""
-
-    site: str
-    id: str
-    key: str
-    revision: int
-    text_sha256: str
-    month: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of an address once its batch is in the tables."""
-
-    site: str
-    key: str
-    url: str
-    source: str
-    failed: bool
-    attempts: int
-    """Failures since the last success, this one included."""
-    fetched_at: dt.datetime
-
 
 def _text(moment: dt.datetime | None) -> str | None:
     return moment.astimezone(dt.UTC).isoformat() if moment else None
@@ -167,85 +41,15 @@ def _moment(text: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(text) if text else None
 
 
-class Ledger:
+class Ledger(LedgerFile):
     """One ledger file, open. To be used from one thread at a time; errors of SQLite become LedgerError."""
-
-    def __init__(self, path: Path) -> None:
-        """Open or make the file. One that is no sound ledger is set aside and begun anew; the log says so."""
-        self.path = path
-        self.is_new = not path.exists()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._open()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._set_aside(str(error))
-                self._open()
-        except (sqlite3.Error, OSError) as error:
-            raise LedgerError(f"the ledger {path} cannot be opened: {error}") from error
-
-    def _open(self) -> None:
-        self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        try:
-            self._check()
-        except BaseException:
-            self._db.close()
-            raise
-
-    def _check(self) -> None:
-        """Set the file up, or see that it is sound and of a version that is known here."""
-        self._db.execute("PRAGMA journal_mode=WAL")
-        fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if fault != "ok":
-            raise sqlite3.DatabaseError(fault)
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > LEDGER_VERSION:
-            raise LedgerError(f"the ledger {self.path} was made by a newer version; update this one")
-        if version == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={LEDGER_VERSION}; COMMIT;")
-
-    def _set_aside(self, fault: str) -> None:
-        """Keep a broken file for a look, and its journal with it."""
-        aside = self.path.with_name(f"{self.path.name}.broken-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}")
-        logger.warning(
-            "The ledger %s is broken (%s); set aside as %s and filled anew from the store",
-            self.path,
-            fault,
-            aside.name,
-        )
-        self.path.rename(aside)
-        for suffix in ("-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                self.path.with_name(self.path.name + suffix).rename(aside.with_name(aside.name + suffix))
-        self.is_new = True
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
-    @contextlib.contextmanager
-    def _transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction; a durable one outlives a power cut, any other only the process."""
-        try:
-            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise LedgerError(f"the ledger {self.path} failed: {error}") from error
 
     # The frontier
 
     def admit(self, site: str, candidates: Iterable[Candidate]) -> int:
         """Queue addresses that are new, or that a source says changed since they were fetched. How many."""
         queued = 0
-        with self._transaction() as db:
+        with self.transaction() as db:
             turn = self._last_turn(db)
             for candidate in candidates:
                 row = db.execute(
@@ -267,7 +71,7 @@ class Ledger:
 
     def readmit(self, site: str, key: str, url: str) -> Queued | None:
         """Queue an address whatever is known of it: a person asked for it. None while it is in the spool."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             turn = self._last_turn(db) + 1
             db.execute(
                 "INSERT INTO urls (site, key, url, source, state, turn) VALUES (?,?,?,'url','queued',?)"
@@ -280,7 +84,7 @@ class Ledger:
 
     def requeue_failed(self, site: str, now: dt.datetime) -> int:
         """Queue the failed addresses whose rest is over. How many."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             turn = self._last_turn(db)
             rows = db.execute(
                 "SELECT key FROM urls WHERE site=? AND state='failed' AND next_try<=? ORDER BY turn",
@@ -317,19 +121,23 @@ class Ledger:
 
     def put_fetched(self, site: str, key: str, visit: dict[str, Any], record: bytes | None) -> int:
         """Take in a page as it was fetched; its number in the spool."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             return self._insert(db, site, key, visit, record)
 
-    def put_result(self, seq: int, result: dict[str, Any], decision: dict[str, Any]) -> None:
-        """Take in what a page was judged to be."""
-        with self._transaction() as db:
+    def put_result(
+        self, seq: int, result: dict[str, Any], decision: dict[str, Any], *, keep_record: bool = True
+    ) -> None:
+        """Take in what a page was judged to be. Its WARC record may be dropped with that."""
+        with self.transaction() as db:
             self._judge(db, seq, result, decision)
+            if not keep_record:
+                db.execute("UPDATE spool SET record=NULL WHERE seq=?", (seq,))
 
     def put_unfetched(
         self, site: str, key: str, visit: dict[str, Any], result: dict[str, Any], decision: dict[str, Any]
     ) -> None:
         """Take in an address that gave no page, and why."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             self._judge(db, self._insert(db, site, key, visit, None), result, decision)
 
     @staticmethod
@@ -357,7 +165,7 @@ class Ledger:
 
     def put_decisions(self, decisions: Iterable[tuple[int, dict[str, Any]]]) -> None:
         """Replace decisions of pages that are in no batch: they were judged against an older state."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.executemany(
                 "UPDATE spool SET decision=? WHERE seq=? AND batch_id IS NULL",
                 [(json.dumps(decision), seq) for seq, decision in decisions],
@@ -395,7 +203,7 @@ class Ledger:
         self, batch_id: str, numbers: dict[str, int], closed_at: dt.datetime, seqs: Iterable[int]
     ) -> None:
         """Close a batch: these pages, under these numbers, for good. Durable."""
-        with self._transaction(durable=True) as db:
+        with self.transaction(durable=True) as db:
             db.executemany("UPDATE spool SET batch_id=? WHERE seq=?", [(batch_id, seq) for seq in seqs])
             db.executemany(
                 "INSERT INTO batches (batch_id, site, number, closed_at) VALUES (?,?,?,?)",
@@ -404,7 +212,7 @@ class Ledger:
 
     def thaw(self, batch_id: str) -> None:
         """Undo `freeze`: another writer used the numbers. The pages are in no batch again."""
-        with self._transaction(durable=True) as db:
+        with self.transaction(durable=True) as db:
             db.execute("UPDATE spool SET batch_id=NULL WHERE batch_id=?", (batch_id,))
             db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
 
@@ -425,7 +233,7 @@ class Ledger:
         known: Iterable[KnownArticle],
     ) -> None:
         """The batch is in the tables: its addresses are done, its articles known. Durable."""
-        with self._transaction(durable=True) as db:
+        with self.transaction(durable=True) as db:
             self._settle(db, settled)
             self._learn(db, known)
             self._pass(db, numbers)
@@ -436,14 +244,14 @@ class Ledger:
         self, site: str, number: int, settled: Iterable[Settled], known: Iterable[KnownArticle]
     ) -> None:
         """Take in what the tables hold up to a batch. Durable."""
-        with self._transaction(durable=True) as db:
+        with self.transaction(durable=True) as db:
             self._settle(db, settled)
             self._learn(db, known)
             self._pass(db, {site: number})
 
     def forget_site(self, site: str) -> None:
         """Drop what is known of a site from the tables; its queue and spool stay."""
-        with self._transaction(durable=True) as db:
+        with self.transaction(durable=True) as db:
             for table in ("sites", "articles", "texts"):
                 db.execute(f"DELETE FROM {table} WHERE site=?", (site,))  # noqa: S608
             db.execute("DELETE FROM urls WHERE site=? AND state IN ('done', 'failed')", (site,))
@@ -460,25 +268,27 @@ class Ledger:
         turn = Ledger._last_turn(db)
         for address in settled:
             rest = RETRY_AFTER[address.attempts - 1] if 0 < address.attempts <= len(RETRY_AFTER) else None
-            next_try = _text(address.fetched_at + rest) if address.failed and rest is not None else None
-            state = "failed" if address.failed else "done"
+            failed = address.outcome == "failed"
+            next_try = _text(address.fetched_at + rest) if failed and rest is not None else None
             turn += 1
             db.execute(
                 "INSERT INTO urls"
-                " (site, key, url, source, state, turn, attempts, visits, next_try, fetched_at)"
-                " VALUES (?,?,?,?,?,?,?,1,?,?)"
+                " (site, key, url, source, state, turn, attempts, visits, next_try, fetched_at, outcome)"
+                " VALUES (?,?,?,?,?,?,?,1,?,?,?)"
                 " ON CONFLICT DO UPDATE SET state=excluded.state, attempts=excluded.attempts,"
-                " visits=visits+1, next_try=excluded.next_try, fetched_at=excluded.fetched_at",
+                " visits=visits+1, next_try=excluded.next_try, fetched_at=excluded.fetched_at,"
+                " outcome=excluded.outcome",
                 (
                     address.site,
                     address.key,
                     address.url,
                     address.source,
-                    state,
+                    "failed" if failed else "done",
                     turn,
-                    address.attempts if address.failed else 0,
+                    address.attempts if failed else 0,
                     next_try,
                     _text(address.fetched_at),
+                    address.outcome,
                 ),
             )
 

@@ -1,0 +1,1 @@
+"""The ledger: a working copy of what is known of a site."""

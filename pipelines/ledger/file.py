@@ -1,0 +1,151 @@
+"""The file of a ledger: opened and checked, migrated by version, set aside when it is broken."""
+
+import contextlib
+import datetime as dt
+import logging
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import LedgerError
+
+logger = logging.getLogger(__name__)
+
+_FIRST = """
+CREATE TABLE sites (
+    site TEXT PRIMARY KEY,
+    batch INTEGER NOT NULL                 -- the last batch whose rows this ledger knows
+);
+CREATE TABLE urls (
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,                     -- urls.url_key
+    url TEXT NOT NULL,
+    source TEXT NOT NULL,
+    feed_published TEXT,
+    state TEXT NOT NULL,                   -- queued, fetched, spooled, done, failed
+    turn INTEGER NOT NULL,                 -- order of queueing
+    attempts INTEGER NOT NULL DEFAULT 0,   -- failures since the last success
+    visits INTEGER NOT NULL DEFAULT 0,
+    next_try TEXT,
+    fetched_at TEXT,
+    PRIMARY KEY (site, key)
+) WITHOUT ROWID;
+CREATE INDEX urls_by_turn ON urls (site, state, turn);
+CREATE TABLE spool (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,
+    visit TEXT NOT NULL,                   -- visit.Visit
+    record BLOB,                           -- its WARC record, one gzip member
+    result TEXT,                           -- what extraction said; null until it did
+    decision TEXT,                         -- decide.Decision; null until judged
+    batch_id TEXT
+);
+CREATE INDEX spool_by_batch ON spool (batch_id);
+CREATE TABLE batches (
+    batch_id TEXT NOT NULL,
+    site TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    closed_at TEXT NOT NULL,
+    PRIMARY KEY (batch_id, site)
+);
+CREATE TABLE articles (                    -- the latest revision of each article
+    site TEXT NOT NULL,
+    id TEXT NOT NULL,
+    key TEXT NOT NULL,                     -- of the address that it was fetched from
+    revision INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    month TEXT NOT NULL,
+    PRIMARY KEY (site, id)
+) WITHOUT ROWID;
+CREATE TABLE texts (                       -- the first article with a text, of all revisions
+    site TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (site, text_sha256)
+) WITHOUT ROWID;
+"""
+
+STEPS = (
+    _FIRST,
+    # Of the last visit that is in the tables.
+    "ALTER TABLE urls ADD COLUMN outcome TEXT",
+)
+"""What makes a ledger of each version from the one before. A step that was released never changes."""
+
+LEDGER_VERSION = len(STEPS)
+
+
+class LedgerFile:
+    """One ledger file, open. To be used from one thread at a time; errors of SQLite become LedgerError."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file. One that is no sound ledger is set aside and begun anew; the log says so."""
+        self.path = path
+        self.is_new = not path.exists()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._open()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self._set_aside(str(error))
+                self._open()
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerError(f"the ledger {path} cannot be opened: {error}") from error
+
+    def _open(self) -> None:
+        self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        try:
+            self._check()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _check(self) -> None:
+        """Set the file up, or see that it is sound and of a version that is known here."""
+        self._db.execute("PRAGMA journal_mode=WAL")
+        fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise sqlite3.DatabaseError(fault)
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > LEDGER_VERSION:
+            raise LedgerError(f"the ledger {self.path} was made by a newer version; update this one")
+        for number, step in enumerate(STEPS[version:], version + 1):
+            self._db.executescript(f"BEGIN; {step} ; PRAGMA user_version={number}; COMMIT;")
+
+    def _set_aside(self, fault: str) -> None:
+        """Keep a broken file for a look, and its journal with it."""
+        aside = self.path.with_name(f"{self.path.name}.broken-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}")
+        logger.warning(
+            "The ledger %s is broken (%s); set aside as %s and filled anew from the store",
+            self.path,
+            fault,
+            aside.name,
+        )
+        self.path.rename(aside)
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                self.path.with_name(self.path.name + suffix).rename(aside.with_name(aside.name + suffix))
+        self.is_new = True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; a durable one outlives a power cut, any other only the process."""
+        try:
+            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise LedgerError(f"the ledger {self.path} failed: {error}") from error

@@ -1,0 +1,68 @@
+"""What goes into a ledger and comes out of it."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that a source named."""
+
+    key: str
+    url: str
+    source: str
+    published: dt.datetime | None = None
+    modified: dt.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Queued:
+    """An address that is to be fetched."""
+
+    turn: int
+    key: str
+    url: str
+    source: str
+    feed_published: dt.datetime | None
+    attempts: int
+    """Failures so far."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spooled:
+    """A page in the spool."""
+
+    seq: int
+    site: str
+    key: str
+    visit: dict[str, Any]
+    record: bytes | None
+    result: dict[str, Any] | None
+    decision: dict[str, Any] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What the index keeps of an article: its latest revision."""
+
+    site: str
+    id: str
+    key: str
+    revision: int
+    text_sha256: str
+    month: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an address once its batch is in the tables."""
+
+    site: str
+    key: str
+    url: str
+    source: str
+    outcome: str
+    attempts: int
+    """Failures since the last success, this one included."""
+    fetched_at: dt.datetime
