@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SITE ?=
+KILLS ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl test check bench format lock
+.PHONY: help install install-dev crawl test check bench torture format lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +31,9 @@ check: install-dev ## Lint, format check, types, import arrows
 bench: install ## Measure how fast it is, beside other extractors (.venv-bench; ten minutes)
 	@$(BIN)/python -m benchmarks.peers
 	@$(BIN)/python -m benchmarks.crawl
+
+torture: install-dev ## Kill crawls KILLS times (1000 take hours), see that nothing is lost or doubled
+	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)
 
 format: install-dev ## Format the code
 	@$(BIN)/ruff format .

@@ -23,6 +23,8 @@ class Arguments:
     """Fetch this address and nothing else."""
     backfill: bool = False
     """Walk the whole archive: all sitemaps, all pages of the sections."""
+    failed: bool = False
+    """Ask again for the pages that failed, whatever their rest, and for nothing else."""
 
 
 def parse_arguments(given: Mapping[str, str], hosts: Iterable[str]) -> Arguments:
@@ -36,6 +38,7 @@ def parse_arguments(given: Mapping[str, str], hosts: Iterable[str]) -> Arguments
         "limit": _count,
         "url": lambda text: _address(text, tuple(hosts)),
         "backfill": _switch,
+        "failed": _switch,
     }
     values: dict[str, object] = {}
     for name, text in given.items():

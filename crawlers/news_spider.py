@@ -8,7 +8,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -27,7 +27,7 @@ from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, Page, Rejected
 from pipelines.extract.zones import zone
 from pipelines.item_pipelines import FetchedPage
-from pipelines.ledger.rows import Queued
+from pipelines.ledger.rows import Candidate, Queued
 from pipelines.report.run_record import SourceReading
 from pipelines.session import CrawlSession
 from pipelines.visit import Visit
@@ -141,6 +141,8 @@ class NewsSpider(Spider):
             yield request
         asked = 0
         async for queued in self.session.queue(self._more_to_come):
+            if self.arguments.failed and not queued.attempts:
+                continue
             if asked == self.arguments.limit:
                 return
             asked += 1
@@ -157,11 +159,15 @@ class NewsSpider(Spider):
         return True
 
     def _source_requests(self) -> Iterator[Request]:
+        if self.arguments.failed:
+            return
         yield from self._ask_sources(self.feed_urls, "feed")
         yield from self._ask_sources(self.sitemap_urls, "sitemap")
         yield from self._ask_sources(self.section_urls, "section")
 
-    def _ask_sources(self, urls: Iterable[str], kind: str, page: int = 1) -> Iterator[Request]:
+    def _ask_sources(
+        self, urls: Iterable[str], kind: str, page: int = 1, above: Sequence[Candidate] = ()
+    ) -> Iterator[Request]:
         """Requests for those sources that this run has not asked for yet."""
         for pattern in urls:
             url = page_number_url(pattern, page) if is_counted(pattern) else pattern
@@ -175,7 +181,7 @@ class NewsSpider(Spider):
                 errback=self.source_failed,
                 priority=SOURCE_PRIORITY,
                 dont_filter=True,
-                cb_kwargs={"kind": kind, "page": page, "pattern": pattern},
+                cb_kwargs={"kind": kind, "page": page, "pattern": pattern, "above": above},
             )
 
     def _article_request(self, queued: Queued) -> Request:
@@ -190,13 +196,19 @@ class NewsSpider(Spider):
     # Sources
 
     async def parse_source(
-        self, response: Response, kind: str, page: int, pattern: str
+        self, response: Response, kind: str, page: int, pattern: str, above: Sequence[Candidate] = ()
     ) -> AsyncIterator[Request]:
-        """Read a source, queue what is new in it, and follow its parts."""
+        """Read a source, queue what is new in it, and follow its parts.
+
+        `above` are the addresses of a section's pages before this one: they are queued when the last page is
+        read, all at once. Were they queued page by page, a run that ends in between would leave a first page
+        without anything new, and no later run would look behind it.
+        """
         try:
-            links, requests = await self._read(response, kind, page, pattern)
+            links, requests = await self._read(response, kind, page, pattern, above)
         except NotReadable as error:
             self._note(response.url, kind, error=str(error))
+            await self.session.admit(above)
         else:
             self._note(response.url, kind, links=links)
             for request in requests:
@@ -205,11 +217,13 @@ class NewsSpider(Spider):
             self._close_source()
 
     async def _read(
-        self, response: Response, kind: str, page: int, pattern: str
+        self, response: Response, kind: str, page: int, pattern: str, above: Sequence[Candidate]
     ) -> tuple[int, list[Request]]:
         """Number of links in a source, and the requests for its parts. Raises NotReadable."""
         if page > 1 and (response.status == HTTPStatus.NOT_FOUND or not response.body.strip()):
-            return 0, []  # pages that are counted end somewhere
+            # Pages that are counted end somewhere.
+            await self.session.admit(above)
+            return 0, []
         if not 200 <= response.status < 300:
             raise NotReadable(f"HTTP {response.status}")
         _, encoding = split_content_type(_header(response, "Content-Type"))
@@ -229,20 +243,31 @@ class NewsSpider(Spider):
         section = await asyncio.to_thread(
             parse_section, response.body, response.url, article_url=self.article_url, encoding=encoding
         )
-        new = await self.session.admit(self._selection.articles(section.links))
+        found = self._selection.articles(section.links)
         # Without a new address on it, what follows is known too; unless a backfill was cut off there.
-        go_on = section.links and (self._to_the_end or (new and page < SECTION_PAGES))
+        go_on = section.links and (
+            self._to_the_end or (page < SECTION_PAGES and await self.session.count_new(found))
+        )
         following = pattern if is_counted(pattern) else section.next_page
         follow = [following] if following and go_on else []
-        return len(section.links), list(self._ask_sources(follow, "section", page + 1))
+        walked = [*above, *found]
+        # A walk to the end looks at every page in each run.
+        held = [] if self._to_the_end else walked
+        requests = list(self._ask_sources(follow, "section", page + 1, held))
+        if not requests or self._to_the_end:
+            await self.session.admit(walked)
+        return len(section.links), requests
 
-    def source_failed(self, failure: TwistedFailure) -> None:
+    async def source_failed(self, failure: TwistedFailure) -> None:
         """Note a source that could not be fetched."""
         request = failure.request  # type: ignore[attr-defined]
         why = of_error(_error(failure))
         text = why.detail or (why.reason if isinstance(why, Rejected) else why.failure)
         self._note(request.url, request.cb_kwargs["kind"], error=text)
-        self._close_source()
+        try:
+            await self.session.admit(request.cb_kwargs["above"])
+        finally:
+            self._close_source()
 
     def _note(self, url: str, kind: str, links: int = 0, error: str | None = None) -> None:
         self.readings.append(SourceReading(url, kind, links, error))

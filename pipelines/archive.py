@@ -8,7 +8,9 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
+import struct
 import uuid
+import zlib
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -60,6 +62,29 @@ def response_record(page: Page) -> bytes:
     record.set_bytes_content(head + page.body)
     record.parse_http()
     return _member(record)
+
+
+def wiped_record(length: int) -> bytes:
+    """What stands where a record of `length` bytes was taken down: a gzip member as long, without its page.
+
+    So the pointers to all other records of the segment hold. It is filled up with a gzip comment.
+
+    Raises ValueError below 170 bytes; the shortest response record has more.
+    """
+    content = b"removed on request"
+    head = (
+        "WARC/1.1\r\nWARC-Type: metadata\r\n"
+        f"WARC-Record-ID: <urn:uuid:{uuid.UUID(int=0)}>\r\nWARC-Date: 1970-01-01T00:00:00Z\r\n"
+        f"Content-Type: text/plain\r\nContent-Length: {len(content)}\r\n\r\n"
+    )
+    record = head.encode() + content + b"\r\n\r\n"
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = deflate.compress(record) + deflate.flush()
+    start = b"\x1f\x8b\x08\x10" + bytes(4) + b"\x02\xff"  # a gzip header that has a comment
+    end = b"\0" + packed + struct.pack("<II", zlib.crc32(record), len(record))
+    if length < len(start) + len(end):
+        raise ValueError(f"a record of {length} bytes is too short to be wiped in its place")
+    return start + b" " * (length - len(start) - len(end)) + end
 
 
 def warcinfo_record(batch_id: str, moment: dt.datetime, user_agent: str) -> bytes:

@@ -43,7 +43,7 @@ class Reason(enum.StrEnum):
     OFFSITE = "offsite"
     """The address led to another site."""
     FORGOTTEN = "forgotten"
-    """The article was taken down; its page is not kept."""
+    """The article was taken down (`scrapy forget`); its page is not kept."""
 
 
 class Failure(enum.StrEnum):

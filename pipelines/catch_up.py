@@ -1,13 +1,16 @@
 """Filling a ledger from the tables: after another host's batch, or when the ledger was lost."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .article import Article, PageRecord
+from .errors import StoreError
 from .ledger.ledger import Ledger
 from .ledger.rows import KnownArticle, Settled
+from .store.gaps import note_gap
 from .store.schema import to_table
+from .store.store import Store
 from .store.writer import Batch, Overtaken, TableWriter
 from .urls import url_key
 
@@ -15,27 +18,47 @@ logger = logging.getLogger(__name__)
 
 _ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month"]
 _PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at"]
-_FILL_COLUMNS = [
+FILL_COLUMNS = [
     "batch_id", "batched_at", "canonical_url", "fetched_at", "id", "revision", "rules_version", "site", "url",
     "warc_key", "warc_length", "warc_offset",
 ]  # fmt: skip
+"""Of `articles`: what `page_of_article` needs, beside the batch."""
 
 
-def catch_up(ledger: Ledger, tables: TableWriter, sites: Collection[str], run_id: str) -> bool:
+def catch_up(ledger: Ledger, store: Store, sites: Collection[str], run_id: str) -> bool:
     """Take into the ledger what the tables know of `sites` beyond it. True when there was something.
 
     A batch that reached `articles` only, whose writer is gone, is completed first. Frozen batches of this
     ledger are to be committed before: they are not told apart here.
     """
+    tables = store.tables
     articles, pages = tables.numbers(Article, sites), tables.numbers(PageRecord, sites)
+    if any(articles[site] < pages[site] for site in sites):
+        # A batch may have come in between the two looks.
+        articles = tables.numbers(Article, sites)
     for site in sites:
-        while pages[site] < articles[site]:
-            _complete(tables, site, pages[site] + 1, run_id)
+        if articles[site] < pages[site]:
+            raise StoreError(
+                f"batch {articles[site] + 1} of {site} is in `pages` and not in `articles`: a part of the "
+                "store was lost or set back; run scrapy verify --repair"
+            )
+        if pages[site] < articles[site]:
+            complete(store, site, run_id)
             pages |= tables.numbers(PageRecord, [site])
     behind = [site for site in sites if pages[site] != ledger.number(site)]
     for site in behind:
         _take_in(ledger, tables, site, pages[site])
     return bool(behind)
+
+
+def complete(store: Store, site: str, run_id: str) -> None:
+    """Write `pages` of the batches of `site` that reached `articles` only.
+
+    Raises CommitConflict or StoreError.
+    """
+    (articles,) = store.tables.numbers(Article, [site]).values()
+    while (done := store.tables.numbers(PageRecord, [site])[site]) < articles:
+        _complete(store, site, done + 1, run_id)
 
 
 def _take_in(ledger: Ledger, tables: TableWriter, site: str, to: int) -> None:
@@ -73,40 +96,43 @@ def _known(site: str, row: dict[str, Any]) -> KnownArticle:
     )
 
 
-def _complete(tables: TableWriter, site: str, number: int, run_id: str) -> None:
+def page_of_article(row: Mapping[str, Any], run_id: str) -> PageRecord:
+    """The row of `pages` that a row of `articles` (`FILL_COLUMNS` and its batch) must have had."""
+    return PageRecord(
+        site=row["site"],
+        month=f"{row['fetched_at']:%Y-%m}",
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        outcome="stored" if row["revision"] == 1 else "revised",
+        article_id=row["id"],
+        revision=row["revision"],
+        fetched_at=row["fetched_at"],
+        warc_key=row["warc_key"],
+        warc_offset=row["warc_offset"],
+        warc_length=row["warc_length"],
+        run_id=run_id,
+        batched_at=row["batched_at"],
+        batch=row["batch"],
+        batch_id=row["batch_id"],
+        rules_version=row["rules_version"],
+    )
+
+
+def _complete(store: Store, site: str, number: int, run_id: str) -> None:
     """Write `pages` of a batch that reached `articles` only, from its articles.
 
     Its other pages are not known; their addresses are no longer queued anywhere and are found again by
     their sources. The writer, should it live, sees fewer rows than it had and catches up in its turn.
     """
-    rows = [
-        row for row in tables.rows_after(Article, site, number - 1, _FILL_COLUMNS) if row["batch"] == number
-    ]
-    records = [
-        PageRecord(
-            site=site,
-            month=f"{row['fetched_at']:%Y-%m}",
-            url=row["url"],
-            canonical_url=row["canonical_url"],
-            outcome="stored" if row["revision"] == 1 else "revised",
-            article_id=row["id"],
-            revision=row["revision"],
-            fetched_at=row["fetched_at"],
-            warc_key=row["warc_key"],
-            warc_offset=row["warc_offset"],
-            warc_length=row["warc_length"],
-            run_id=run_id,
-            batched_at=row["batched_at"],
-            batch=number,
-            batch_id=row["batch_id"],
-            rules_version=row["rules_version"],
-        )
-        for row in rows
-    ]
+    later = store.tables.rows_after(Article, site, number - 1, FILL_COLUMNS)
+    rows = [row for row in later if row["batch"] == number]
+    records = [page_of_article(row, run_id) for row in rows]
     batch_id = records[0].batch_id if records else None
+    if not records:
+        note_gap(store.objects, site, number, "it reached `articles` only, and held no article")
     logger.warning("Batch %d of %s had reached only `articles`; `pages` is completed from it", number, site)
     try:
-        tables.append_batch(
+        store.tables.append_batch(
             PageRecord, to_table(PageRecord, records), Batch(batch_id=batch_id or "", numbers={site: number})
         )
     except Overtaken:

@@ -14,7 +14,7 @@ from .store.objects import ObjectStore
 from .store.schema import to_table
 from .store.store import Store
 from .store.writer import Batch
-from .visit import Visit, decision_from_json, result_from_json, visit_from_json
+from .visit import Visit, decision_from_json, result_from_json, rules_version_of, visit_from_json
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,11 +39,16 @@ class BatchContent:
     known: list[KnownArticle]
 
 
-def content_of(batch: FrozenBatch, rows: list[Spooled], user_agent: str) -> BatchContent:
-    """Work out what a batch brings, from its rows in the ledger."""
+def content_of(
+    batch: FrozenBatch, rows: list[Spooled], user_agent: str, opening: bytes | None = None
+) -> BatchContent:
+    """Work out what a batch brings, from its rows in the ledger.
+
+    :param opening: what its segment begins with, where it was put already; else it is made
+    """
     key = segment_key(set(batch.numbers), batch.batch_id, batch.closed_at)
     content = BatchContent(key, None, [], [], [], [])
-    segment = bytearray(warcinfo_record(batch.batch_id, batch.closed_at, user_agent))
+    segment = bytearray(opening or warcinfo_record(batch.batch_id, batch.closed_at, user_agent))
     has_record = False
     for row in rows:
         pointer: tuple[str, int, int] | tuple[None, None, None] = (None, None, None)
@@ -116,6 +121,7 @@ def _add_row(
             batched_at=batch.closed_at,
             batch=number,
             batch_id=batch.batch_id,
+            rules_version=rules_version_of(row.result),
         )
     )
     content.settled.append(_settled(row, visit, decision.outcome))
@@ -139,9 +145,8 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     Raises Overtaken (of store.writer) when another writer has used its numbers, StoreError when the store
     fails; the batch then stays frozen in the ledger.
     """
-    content = content_of(batch, ledger.batch_rows(batch.batch_id), user_agent)
+    content = _put_segment(store.objects, batch, ledger.batch_rows(batch.batch_id), user_agent)
     if content.segment is not None:
-        _put_segment(store.objects, content.segment_key, content.segment)
         passed("segment_put")
     fence = Batch(batch_id=batch.batch_id, numbers=batch.numbers)
     store.tables.append_batch(Article, to_table(Article, content.articles), fence)
@@ -152,6 +157,20 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     passed("batch_finished")
 
 
-def _put_segment(objects: ObjectStore, key: str, segment: bytes) -> None:
-    if not objects.put_if_absent(key, segment) and objects.get(key) != segment:
+def _put_segment(
+    objects: ObjectStore, batch: FrozenBatch, rows: list[Spooled], user_agent: str
+) -> BatchContent:
+    """Have the segment of a batch in the store, and say what the batch brings."""
+    content = content_of(batch, rows, user_agent)
+    key, segment = content.segment_key, content.segment
+    if segment is None or objects.put_if_absent(key, segment):
+        return content
+    found = objects.get(key)
+    if found == segment:
+        return content
+    # Cut off and taken up by another version of this program, or with another contact: its opening record
+    # differs, and rows that are in the tables may point into it as it is.
+    records = b"".join(row.record for row in rows if row.record is not None)
+    if found is None or not found.endswith(records):
         raise StoreError(f"{key} is in the store with other bytes than this batch has")
+    return content_of(batch, rows, user_agent, found[: -len(records)])

@@ -9,22 +9,22 @@ import contextlib
 import dataclasses
 import datetime as dt
 import logging
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 import pyarrow.dataset as pads
 
 from .archive import ArchivedResponse, file_digest, read_warc
-from .article import Article, ExtractionHints, Failed, Page, PageRecord, Rejected
+from .article import Article, Failed, Page, PageRecord, Rejected
 from .ledger.ledger import RETRY_AFTER, Ledger
 from .lock import SiteLock
+from .owners import Owners, owner_of
 from .recorder import Recorder
 from .report.run_record import RunRecord, save
 from .store.store import Store, ledger_path, open_store
 from .store.tables import quoted, reading
-from .urls import host_of, normal_url, site_from_host
+from .urls import normal_url
 from .visit import Visit
 from .workers import ExtractionPool
 
@@ -52,7 +52,7 @@ class IngestOptions:
     workers: int
     batch_pages: int
     batch_seconds: float
-    owners: Mapping[str, Sequence[tuple[str, ExtractionHints]]]
+    owners: Owners
     """Names and hints of the declared sites on a host. Any other host is a site of its own."""
 
 
@@ -117,7 +117,7 @@ class _Ingest:
 
     def run(self, paths: Sequence[Path]) -> None:
         for leftover in self._recorder.open():
-            _, hints = self._site(leftover.visit.url)
+            _, hints = owner_of(leftover.visit.url, self._options.owners)
             self._submit(leftover.seq, leftover.response.page(leftover.site, hints), leftover.visit)
         before = 0
         for path in paths:
@@ -183,7 +183,7 @@ class _Ingest:
         return done, tried
 
     def _take(self, item: ArchivedResponse, url: str, digest: str, attempts: int) -> None:
-        site, hints = self._site(url)
+        site, hints = owner_of(url, self._options.owners)
         page = dataclasses.replace(item.page(site, hints), url=url)
         visit = Visit(
             url=url,
@@ -199,15 +199,6 @@ class _Ingest:
             origin_offset=item.offset,
         )
         self._submit(self._recorder.fetched(visit, page), page, visit)
-
-    def _site(self, url: str) -> tuple[str, ExtractionHints]:
-        host = host_of(url) or ""
-        owners = self._options.owners
-        here = owners.get(host) or owners.get(host.removeprefix("www.")) or owners.get(f"www.{host}")
-        if not here:
-            return site_from_host(host), ExtractionHints()
-        # Editions that share a host are told apart by the addresses of their articles.
-        return next((owner for owner in here if re.search(owner[1].article_url or "", url)), here[0])
 
     def _submit(self, seq: int, page: Page, visit: Visit) -> None:
         self._in_flight.append((seq, page.site, visit, self._pool.submit(page)))

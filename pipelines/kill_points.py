@@ -13,12 +13,17 @@ VARIABLE = "NEWS_KILL_AT"
 
 Point = Literal[
     "site_locked",
+    "table_made",
+    "ledger_opened",
     "lease_taken",
+    "ledger_caught_up",
+    "failed_requeued",
     "addresses_queued",
     "page_fetched",
     "page_spooled",
     "page_extracted",
     "page_judged",
+    "unfetched_noted",
     "batch_frozen",
     "segment_put",
     "articles_appended",
@@ -29,6 +34,7 @@ Point = Literal[
     "queue_copied",
     "run_committed",
     "record_saved",
+    "lease_freed",
 ]
 
 POINTS: tuple[Point, ...] = get_args(Point)

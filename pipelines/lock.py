@@ -32,15 +32,22 @@ class SiteLock:
             raise LedgerError(f"{self._path}: {error.strerror or error}") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            self._sign()
+        except BlockingIOError:
             holder = os.read(self._file, 1000)
             os.close(self._file)
             raise SiteHeld(f"{self._site} is held by another run{_describe(holder)}") from None
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        os.truncate(self._file, 0)
-        holder = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now}).encode()
-        os.pwrite(self._file, holder, 0)
+        except OSError as error:
+            os.close(self._file)
+            raise LedgerError(f"{self._path}: {error.strerror or error}") from error
         return self
+
+    def _sign(self) -> None:
+        """Say who holds the lock, for the message of who comes next."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        holder = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now}).encode()
+        os.truncate(self._file, 0)
+        os.pwrite(self._file, holder, 0)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

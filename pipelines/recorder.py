@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import logging
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from .archive import ArchivedResponse, read_member, response_record
 from .article import Article, Failed, Page, Reason, Rejected
@@ -115,7 +115,19 @@ class Recorder:
     def _know(self, sites: Collection[str]) -> bool:
         """Have the ledger know of `sites` what the tables know. True when something was new."""
         self._known_sites.update(sites)
-        return catch_up(self._ledger, self._store.tables, sites, self._run_id)
+        return catch_up(self._ledger, self._store, sites, self._run_id)
+
+    def admit(self, site: str, candidates: Iterable[Candidate]) -> int:
+        """Queue the addresses that are new or changed, and were not taken down. How many."""
+        return self._ledger.admit(site, self._living(site, candidates))
+
+    def count_new(self, site: str, candidates: Iterable[Candidate]) -> int:
+        """How many of the addresses `admit` would queue."""
+        return self._ledger.count_new(site, self._living(site, candidates))
+
+    def _living(self, site: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        tombstones = self.tombstones(site)
+        return (found for found in candidates if not tombstones.cover([found.key]))
 
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
@@ -137,6 +149,7 @@ class Recorder:
         decision = self._decide(site, visit, result, now)
         values = (to_json(visit), result_to_json(result), to_json(decision))
         self._ledger.put_unfetched(site, url_key(visit.url), *values)
+        passed("unfetched_noted")
         return decision
 
     def _decide(
@@ -236,10 +249,10 @@ class Recorder:
     # The copy of the queue, for a host without a disk
 
     def save_pending(self, site: str) -> None:
-        """Put a copy of the queue of `site` into the store."""
+        """Put a copy of the queue of `site` into the store, with the pages that wait in the spool."""
         pending = [
-            {"url": queued.url, "source": queued.source, "published": to_json(queued)["feed_published"]}
-            for queued in self._ledger.queued(site, limit=MAX_PENDING_COPY)
+            {"url": url, "source": source, "published": published.isoformat() if published else None}
+            for url, source, published in self._ledger.unsettled(site, MAX_PENDING_COPY)
         ]
         data = json.dumps({"site": site, "pending": pending}, ensure_ascii=False, indent=0).encode()
         self._store.objects.replace(f"state/site={site}.json", data)
@@ -264,4 +277,4 @@ class Recorder:
         except (ValueError, KeyError, TypeError) as error:
             logger.warning("The copy of the queue of %s cannot be read and is left out: %s", site, error)
             return 0
-        return self._ledger.admit(site, candidates)
+        return self.admit(site, candidates)

@@ -10,14 +10,15 @@ import dataclasses
 import datetime as dt
 import logging
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .article import Article, ExtractionHints, Failed, Page, Rejected
+from .article import Article, ExtractionHints, Failed, Page, PageRecord, Rejected
 from .dedupe.decide import Decision
-from .errors import SteppewireError
+from .errors import SteppewireError, StoreError, UsageError
 from .kill_points import passed
 from .ledger.ledger import Ledger
 from .ledger.rows import Candidate, Queued
@@ -51,6 +52,8 @@ class SessionOptions:
     workers: int
     batch_pages: int
     batch_seconds: float
+    retry_failed: bool = False
+    """Queue the failed pages whatever their rest, also those that were given up."""
 
 
 class CrawlSession:
@@ -114,6 +117,7 @@ class CrawlSession:
         path = ledger_path(options.ledger_dir, self._store, options.site)
         self._ledger = Ledger(path)
         self._cleanup.callback(self._ledger.close)
+        passed("ledger_opened")
         holder = {
             "ledger": f"{socket.gethostname()}:{path}",
             "host": socket.gethostname(),
@@ -132,19 +136,35 @@ class CrawlSession:
             batch_seconds=options.batch_seconds,
         )
         self.counts = self._recorder.counts
-        leftovers = self._recorder.open([options.site])
-        if self._ledger.is_new:
+        tombstones = self._recorder.tombstones(options.site)
+        if tombstones.whole_site:
+            raise UsageError(
+                f"{options.site} was taken down (scrapy forget); it is crawled again when "
+                f"tombstones/site={options.site}/site.json is deleted from the store"
+            )
+        known = self._ledger.number(options.site)
+        if known == 0 or known != self._store.tables.numbers(PageRecord, [options.site])[options.site]:
+            # A ledger that is behind may have lost a part of its queue as well. First of all: a run that died
+            # after it had caught up would leave a ledger that looks whole.
             self._recorder.restore_pending(options.site)
-        self._ledger.requeue_failed(options.site, _now())
+        leftovers = self._recorder.open([options.site])
+        passed("ledger_caught_up")
+        if tombstones:
+            self._ledger.forget(options.site, tombstones.cover)
+        self._ledger.requeue_failed(options.site, None if options.retry_failed else _now())
+        passed("failed_requeued")
         # The workers last: a site that is held costs no processes.
         self._pool = self._cleanup.enter_context(ExtractionPool(options.workers))
         self._pool.warm_up()
         return leftovers
 
     def _free_lease(self) -> None:
-        # At the end of a run whose store failed, the lease is left to its age.
+        # At the end of a run whose store failed, the lease is left to its age: no more waiting for the store.
+        if isinstance(self.error, StoreError):
+            return
         with contextlib.suppress(SteppewireError):
             _opened(self._lease).free()
+        passed("lease_freed")
 
     async def _renew_lease(self) -> None:
         while self.error is None:
@@ -176,14 +196,24 @@ class CrawlSession:
 
     async def admit(self, candidates: Sequence[Candidate]) -> int:
         """Queue the addresses that are new or changed. How many."""
-        queued = await self._run(_opened(self._ledger).admit, self._options.site, candidates)
+        queued = await self._run(_opened(self._recorder).admit, self._options.site, candidates)
         self.queued += queued
         passed("addresses_queued")
         return queued
 
+    async def count_new(self, candidates: Sequence[Candidate]) -> int:
+        """How many of the addresses `admit` would queue."""
+        return await self._run(_opened(self._recorder).count_new, self._options.site, candidates)
+
     async def ask_for(self, url: str) -> Queued | None:
         """Queue an address whatever is known of it, and give it. None while it is on its way in."""
-        return await self._run(_opened(self._ledger).readmit, self._options.site, url_key(url), url)
+        return await self._run(self._ask_for, url)
+
+    def _ask_for(self, url: str) -> Queued | None:
+        site, key = self._options.site, url_key(url)
+        if _opened(self._recorder).tombstones(site).cover([key]):
+            raise UsageError(f"-a url={url}: was taken down (scrapy forget); it is not fetched again")
+        return _opened(self._ledger).readmit(site, key, url)
 
     async def queue(
         self, more_to_come: Callable[[], Awaitable[bool]], chunk: int = 50
@@ -256,8 +286,13 @@ class CrawlSession:
         self._thread.shutdown(wait=False)
 
 
+# Batches close by their age, which is not to jump with the host's clock.
+_BEGUN = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=time.monotonic())
+
+
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    """The time by the host's clock as it stood when the process began."""
+    return _BEGUN + dt.timedelta(seconds=time.monotonic())
 
 
 def _opened(part: T | None) -> T:

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from .article import Article, Failed, Failure, Reason, Rejected
+from .article import RULES_VERSION, Article, Failed, Failure, Reason, Rejected
 from .dedupe.decide import Decision
 from .store.schema import from_row, to_json
 
@@ -48,8 +48,15 @@ def visit_from_json(values: dict[str, Any]) -> Visit:
 
 
 def result_to_json(result: Article | Rejected | Failed) -> dict[str, Any]:
-    """What extraction said, for the spool."""
-    return {type(result).__name__: to_json(result)}
+    """What extraction said, for the spool, and by which rules: another version may commit it."""
+    return {type(result).__name__: {"rules_version": RULES_VERSION, **to_json(result)}}
+
+
+def rules_version_of(values: dict[str, Any]) -> int:
+    """Version of the rules that made what `result_to_json` wrote."""
+    (fields,) = values.values()
+    # Version 1 did not write it down.
+    return int(fields.get("rules_version", 1))
 
 
 def result_from_json(values: dict[str, Any]) -> Article | Rejected | Failed:

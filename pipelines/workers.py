@@ -166,7 +166,12 @@ class _Worker(threading.Thread):
 
     def _begin(self) -> Connection:
         for tries in range(1, START_TRIES + 1):
-            connection = self._start_process()
+            try:
+                connection = self._start_process()
+            except OSError as error:
+                # No memory, no process number; or standard error, which is flushed first, is a full disk.
+                self._end()
+                raise SteppewireError(f"an extraction worker cannot be started: {error}") from error
             try:
                 ready = connection.recv() if connection.poll(START_SECONDS) else None
             except (EOFError, OSError):
@@ -201,8 +206,9 @@ class _Worker(threading.Thread):
     def _end(self) -> None:
         """End the process, if there is one."""
         if self._process is not None:
-            self._process.kill()
-            self._process.join()
+            if self._process.pid is not None:
+                self._process.kill()
+                self._process.join()
             self._process.close()
         if self._connection is not None:
             self._connection.close()

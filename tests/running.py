@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from deltalake import DeltaTable
+from pipelines.store.location import parse_store_url
+from pipelines.store.tables import NAMES, Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,10 +65,12 @@ class Place:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a table."""
-        path = self.store / table
-        if not path.exists():
+        if not (self.store / table).exists():
             return []
-        found: list[dict[str, Any]] = DeltaTable(str(path)).to_pyarrow_table().to_pylist()
+        record = next(record for record, name in NAMES.items() if name == table)
+        found: list[dict[str, Any]] = (
+            Tables(parse_store_url(f"file:{self.store}")).scan(record).to_table().to_pylist()
+        )
         return found
 
     def outcomes(self) -> dict[str, str]:

@@ -44,7 +44,7 @@ def test_rows_stay_and_files_become_few(store: Store, tmp_path: Path) -> None:
     # The batch numbers go on, readers' filters still work, and a second time there is nothing to do.
     host.article("later")
     host.recorder.commit(LATER)
-    found = store.tables.load(Article).to_pyarrow_dataset()
+    found = store.tables.scan(Article)
     assert found.count_rows(filter=(pads.field("site") == SITE) & (pads.field("batch") > MIN_FILES)) == 1
     assert compact(store).months == 0
 

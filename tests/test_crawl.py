@@ -345,6 +345,24 @@ def test_one_address_by_hand(loop: Place, server: Server) -> None:
     assert loop.outcomes() == {"/news/2": "unchanged"}
 
 
+def test_failed_pages_again_whatever_their_rest_and_nothing_else(
+    loop: Place, answers: dict[str, Answer], server: Server
+) -> None:
+    whole = answers["/news/2"]
+    answers["/news/2"] = Answer(status=500)
+    for _ in range(3):
+        assert loop.scrapy("crawl", "loop_kz", *LOOP).code == 1
+    answers["/news/2"] = whole
+    assert loop.scrapy("crawl", "loop_kz", *LOOP).code == 0
+    assert loop.outcomes()["/news/2"] == "failed server"  # it rests
+    before = len(server.seen)
+    done = loop.scrapy("retry-failed", "loop_kz", *LOOP)
+    assert done.code == 0, done.err
+    assert loop.outcomes()["/news/2"] == "stored"
+    assert [path for path, _ in server.seen[before:] if path != "/robots.txt"] == ["/news/2"]
+    assert loop.scrapy("retry-failed").err.startswith("scrapy retry-failed: name one site")
+
+
 def test_a_limit_leaves_the_rest_to_the_next_run(loop: Place) -> None:
     assert loop.scrapy("crawl", "loop_kz", *LOOP, "-a", "limit=2").code == 0
     assert len(loop.rows("pages")) == 2

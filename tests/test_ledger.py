@@ -72,6 +72,7 @@ def test_a_failed_page_rests_longer_each_time_and_is_left_alone_in_the_end(ledge
     settle(ledger, "a", attempts=len(RETRY_AFTER) + 1)
     assert ledger.requeue_failed(SITE, NOW + dt.timedelta(days=1000)) == 0
     assert ledger.count(SITE, "failed") == 1
+    assert ledger.requeue_failed(SITE, None) == 1
 
 
 def test_a_person_may_ask_for_any_address(ledger: Ledger) -> None:
@@ -106,7 +107,6 @@ def test_what_is_told_survives_a_new_opening(ledger: Ledger) -> None:
     ledger.admit(SITE, [candidate("a")])
     ledger.put_fetched(SITE, "a", {}, b"r")
     again = Ledger(ledger.path)
-    assert not again.is_new
     assert len(again.spooled(judged=False)) == 1
 
 
@@ -124,7 +124,6 @@ def test_a_broken_ledger_is_set_aside_and_told(
         damage = bytes(content)
     path.write_bytes(damage)
     again = Ledger(path)
-    assert again.is_new
     assert keys(again) == []
     assert len(list(tmp_path.glob("l.sqlite3.broken-*"))) >= 1
     assert "is broken" in caplog.text

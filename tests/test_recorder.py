@@ -63,7 +63,7 @@ def host(store: Store, tmp_path: Path) -> Callable[[str], Host]:
 
 
 def rows(store: Store, record: type = Article) -> list[dict[str, Any]]:
-    table = store.tables.load(record).to_pyarrow_table()
+    table = store.tables.scan(record).to_table()
     return sorted(table.to_pylist(), key=lambda row: (row["batch"], row["url"]))
 
 

@@ -1,13 +1,8 @@
 """Faults of a bucket, on a real server behind a proxy that makes them; and a crawl into a bucket."""
 
-import contextlib
-import http.client
-import http.server
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -21,74 +16,8 @@ from pipelines.store.store import open_store
 from tests import weed
 from tests.loopback import Answer, serve
 from tests.running import Place
+from tests.s3_proxy import Proxy, once
 from tests.test_crawl import HTML, LOOP, article, feed
-
-Fault = Callable[[str, str], str | None]
-"""Method and path to what goes wrong: status and code, `drop` (not done), `swallow` (done, not told)."""
-
-
-class Proxy:
-    """Passes requests on to the real server, or makes a fault of them."""
-
-    def __init__(self, upstream: str) -> None:
-        self.fault: Fault = lambda _method, _path: None
-        self.seen: list[tuple[str, str]] = []
-        proxy, host = self, upstream.removeprefix("http://")
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _pass(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                proxy.seen.append((self.command, self.path))
-                fault = proxy.fault(self.command, self.path)
-                self.close_connection = True
-                if fault == "drop":
-                    return
-                if fault is not None and fault != "swallow":
-                    status, _, code = fault.partition(" ")
-                    self._answer(int(status), {}, f"<Error><Code>{code}</Code></Error>".encode())
-                    return
-                upstream = http.client.HTTPConnection(host, timeout=30)
-                # The signature covers the Host header: it goes through as it came.
-                upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-                for name, value in self.headers.items():
-                    upstream.putheader(name, value)
-                upstream.endheaders(body)
-                answer = upstream.getresponse()
-                data = answer.read()
-                if fault != "swallow":
-                    self._answer(answer.status, dict(answer.getheaders()), data)
-
-            def _answer(self, status: int, headers: dict[str, str], data: bytes) -> None:
-                self.send_response_only(status)
-                for name, value in headers.items():
-                    if name.lower() not in ("transfer-encoding", "connection"):
-                        self.send_header(name, value)
-                if "Content-Length" not in headers and self.command != "HEAD":
-                    self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(data)
-
-            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = _pass  # noqa: N815
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
-
-    @contextlib.contextmanager
-    def running(self) -> Iterator["Proxy"]:
-        thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            self._server.shutdown()
-            self._server.server_close()
 
 
 @pytest.fixture
@@ -97,16 +26,6 @@ def proxy(s3_endpoint: str, s3_url: str, monkeypatch: pytest.MonkeyPatch) -> Ite
     with Proxy(s3_endpoint).running() as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.endpoint)
         yield proxy
-
-
-def once(*faults: str, method: str = "PUT", where: str = "") -> Fault:
-    """Faults of the first requests of a kind, in order."""
-    left = list(faults)
-
-    def fault(asked: str, path: str) -> str | None:
-        return left.pop(0) if left and asked == method and where in path else None
-
-    return fault
 
 
 @pytest.mark.parametrize(
@@ -212,6 +131,7 @@ def test_refusals_by_their_reason(proxy: Proxy, s3_url: str, code: str, says: st
         (OSError("The operation lacked the necessary privileges to complete"), False),
         (OSError(28, "No space left on device"), False),
         (OSError("No space left on device (os error 28)"), False),
+        (OSError("tcp connect error: Connection refused (os error 111)"), True),
         (ValueError("a bug"), False),
     ],
 )

@@ -55,7 +55,7 @@ def rows(batch: Batch, *texts: str, site: str = SITE) -> pa.Table:
 
 
 def texts(tables: TableWriter) -> list[str]:
-    return sorted(tables.load(Article).to_pyarrow_table()["text"].to_pylist())
+    return sorted(tables.scan(Article).to_table()["text"].to_pylist())
 
 
 def full_article() -> Article:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import boto3
 from botocore.config import Config
@@ -74,10 +75,48 @@ def _turn() -> Iterator[None]:
         yield
 
 
-def _start(folder: Path) -> "tuple[str, subprocess.Popen[bytes]]":
+class MortalServer:
+    """A server that is killed and started again, at the same address and with what it had."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = free_port()
+
+    @property
+    def endpoint(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, for the first time or again, and wait until it answers."""
+        for _ in range(STARTS):
+            with _turn():
+                endpoint, self._process = _start(self._folder, self.port)
+                if _is_up(endpoint, self._process):
+                    return
+            self.kill()
+        raise AssertionError((self._folder / "log").read_text()[-4000:])
+
+    def kill(self) -> None:
+        """End it by SIGKILL."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=30)
+            self._process = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+
+def _start(folder: Path, port: int | None = None) -> "tuple[str, subprocess.Popen[bytes]]":
     weed = program()
     assert weed is not None
-    port = free_port()
+    port = port or free_port()
     options = (
         f"-dir={folder} -ip=127.0.0.1 -ip.bind=127.0.0.1 -s3.port={port} -bucket={BUCKET} "
         "-s3.autoCreateBucket=false -master.telemetry=false -admin.ui=false -webdav=false"

@@ -37,7 +37,7 @@ class Command(ScrapyCrawl):
         """See Scrapy."""
         return (
             "Crawl a site into the dataset: read its sources, fetch what is new, store it. Arguments (-a): "
-            "since=DAY, until=DAY, limit=N, url=ADDRESS (that page and nothing else), backfill=1. "
+            "since=DAY, until=DAY, limit=N, url=ADDRESS (that page and nothing else), backfill=1, failed=1. "
             "Exit codes: 0 done, 1 unhealthy, 2 wrong use, 3 store failed, 4 the site is held, 5 interrupted."
         )
 
@@ -135,5 +135,5 @@ class Command(ScrapyCrawl):
             )
 
     def _fail(self, error: SteppewireError) -> None:
-        print(f"scrapy crawl: {error}", file=sys.stderr)
+        print(f"scrapy {self.__module__.rpartition('.')[2]}: {error}", file=sys.stderr)
         self.exitcode = error.exit_code

@@ -13,12 +13,10 @@ from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
-from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.log import configure_logging
 
-from crawlers.news_spider import NewsSpider
+from crawlers.owners import declared_owners
 from crawlers.quiet import quieten
-from pipelines.article import ExtractionHints
 from pipelines.errors import SteppewireError, UsageError
 from pipelines.ingest import IngestOptions, Step, run_ingest
 from pipelines.report.run_record import EXIT_INTERRUPTED, RunRecord, new_run_id
@@ -76,22 +74,10 @@ class Command(ScrapyCommand):
             workers=self.settings.getint("NEWS_WORKERS"),
             batch_pages=self.settings.getint("NEWS_BATCH_PAGES"),
             batch_seconds=self.settings.getfloat("NEWS_BATCH_SECONDS"),
-            owners=self._owners(),
+            owners=declared_owners(self.settings),
         )
         with _stopped_by_signal() as stop, _shown(paths) as show:
             return run_ingest(paths, options, stop=stop, show=show)
-
-    def _owners(self) -> dict[str, list[tuple[str, ExtractionHints]]]:
-        """Sites and hints by host, of all declared sites."""
-        assert self.settings is not None  # noqa: S101
-        loader = get_spider_loader(self.settings)
-        owners: dict[str, list[tuple[str, ExtractionHints]]] = {}
-        for name in sorted(loader.list()):
-            spider = loader.load(name)
-            if issubclass(spider, NewsSpider):
-                for host in spider.hosts:
-                    owners.setdefault(host, []).append((name, spider.hints()))
-        return owners
 
 
 class _Stop:

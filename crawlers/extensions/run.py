@@ -62,6 +62,7 @@ class RunExtension:
                     workers=settings.getint("NEWS_WORKERS"),
                     batch_pages=settings.getint("NEWS_BATCH_PAGES"),
                     batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
+                    retry_failed=spider.arguments.failed,
                 )
             )
             await session.open()

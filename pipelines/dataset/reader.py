@@ -35,13 +35,13 @@ class Articles:
         dataset: pads.Dataset,
         numbers: Cursor,
         where: pads.Expression | None,
-        newest_of: pads.Expression | None,
+        revised: pads.Dataset,
         *,
         all_revisions: bool,
     ) -> None:
         self._dataset = dataset
         self._where = where
-        self._newest_of = newest_of
+        self._revised = revised
         self._all_revisions = all_revisions
         self.cursor: Cursor = numbers
         """Pass it as `after` the next time to read only what came since."""
@@ -49,10 +49,7 @@ class Articles:
     @functools.cached_property
     def _newest(self) -> dict[str, int]:
         """The latest revision of the articles that have more than one."""
-        later = pads.field("revision") > 1
-        if self._newest_of is not None:
-            later &= self._newest_of
-        table = self._dataset.to_table(columns=["id", "revision"], filter=later)
+        table = self._revised.to_table(columns=["id", "revision"], filter=pads.field("revision") > 1)
         newest = table.group_by("id").aggregate([("revision", "max")])
         return dict(zip(newest["id"].to_pylist(), newest["revision_max"].to_pylist(), strict=True))
 
@@ -77,7 +74,8 @@ class Articles:
         if not self._newest:
             return batch
         pairs = zip(batch["id"].to_pylist(), batch["revision"].to_pylist(), strict=True)
-        return batch.filter(pa.array([self._newest.get(key, number) == number for key, number in pairs]))
+        newest = [self._newest.get(key, number) == number for key, number in pairs]
+        return batch.filter(pa.array(newest, pa.bool_()))
 
     def __iter__(self) -> Iterator[Article]:
         for batch in self.batches():
@@ -126,22 +124,37 @@ def read_articles(
     tables = Tables(parse_store_url(store))
     table = tables.load(Article)
     sites = None if site is None else _listed(site)
-    of_sites = None if sites is None else pads.field("site").isin(sites)
-    conditions = [] if of_sites is None else [of_sites]
+    present = sorted({partition["site"] for partition in table.partitions()} if sites is None else set(sites))
+    numbers = {name: table.transaction_version(name) or 0 for name in present}
+    of_sites = [] if sites is None else [f"site IN ({', '.join(map(quoted, sites))})" if sites else "false"]
+    # Files are left out by `pruned`, rows by `conditions`: what a file cannot hold is not opened.
+    pruned, conditions = list(of_sites), []
+    if sites is not None:
+        conditions.append(pads.field("site").isin(sites))
     if language is not None:
         conditions.append(pads.field("language").isin(_listed(language)))
     if since is not None:
         conditions.append(pads.field("published_date") >= pa.scalar(_day(since)))
+        pruned.append(f"published_date >= DATE '{_day(since)}'")
     if until is not None:
         conditions.append(pads.field("published_date") <= pa.scalar(_day(until)))
-    present = sorted({partition["site"] for partition in table.partitions()} if sites is None else set(sites))
-    numbers = {name: table.transaction_version(name) or 0 for name in present}
+        pruned.append(f"published_date <= DATE '{_day(until)}'")
     if after is not None:
         conditions.append(_later(after, present))
+        later = [f"(site = {quoted(name)} AND batch > {after.get(name, 0)})" for name in present]
+        pruned.append(" OR ".join(later) or "false")
     where = functools.reduce(lambda one, other: one & other, conditions) if conditions else None
-    pruned = None if sites is None else f"site IN ({', '.join(map(quoted, sites))})" if sites else "false"
-    dataset = tables.scan(Article, pruned, table=table)
-    return Articles(dataset, numbers, where, of_sites, all_revisions=all_revisions)
+    return Articles(
+        tables.scan(Article, _all_of(pruned), table=table),
+        numbers,
+        where,
+        tables.scan(Article, _all_of([*of_sites, "revision > 1"]), table=table),
+        all_revisions=all_revisions,
+    )
+
+
+def _all_of(predicates: Collection[str]) -> str | None:
+    return " AND ".join(f"({predicate})" for predicate in predicates) or None
 
 
 def _listed(value: str | Collection[str]) -> list[str]:

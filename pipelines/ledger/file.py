@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ..errors import LedgerError
 
@@ -83,7 +84,6 @@ class LedgerFile:
     def __init__(self, path: Path) -> None:
         """Open or make the file. One that is no sound ledger is set aside and begun anew; the log says so."""
         self.path = path
-        self.is_new = not path.exists()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -94,23 +94,29 @@ class LedgerFile:
                 self._set_aside(str(error))
                 self._open()
         except (sqlite3.Error, OSError) as error:
-            raise LedgerError(f"the ledger {path} cannot be opened: {error}") from error
+            # What SQLite says when there is no room for the file that it shares memory by.
+            why = "; the disk is full, or fails" if "disk I/O error" in str(error) else ""
+            raise LedgerError(f"the ledger {path} cannot be opened: {error}{why}") from error
 
     def _open(self) -> None:
+        existed = self.path.exists()
         self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
-            self._check()
+            self._check(existed=existed)
         except BaseException:
             self._db.close()
             raise
 
-    def _check(self) -> None:
+    def _check(self, *, existed: bool) -> None:
         """Set the file up, or see that it is sound and of a version that is known here."""
         self._db.execute("PRAGMA journal_mode=WAL")
         fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if fault != "ok":
             raise sqlite3.DatabaseError(fault)
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0 and existed:
+            # Its journal is gone, with all that stood in it.
+            logger.warning("The ledger %s was empty; it is filled anew from the store", self.path)
         if version > LEDGER_VERSION:
             raise LedgerError(f"the ledger {self.path} was made by a newer version; update this one")
         for number, step in enumerate(STEPS[version:], version + 1):
@@ -129,11 +135,17 @@ class LedgerFile:
         for suffix in ("-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 self.path.with_name(self.path.name + suffix).rename(aside.with_name(aside.name + suffix))
-        self.is_new = True
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def _rows(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        try:
+            return self._db.execute(query, arguments).fetchall()
+        except sqlite3.Error as error:
+            raise LedgerError(f"the ledger {self.path} failed: {error}") from error
 
     @contextlib.contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -144,7 +156,9 @@ class LedgerFile:
             try:
                 yield self._db
             except BaseException:
-                self._db.execute("ROLLBACK")
+                # SQLite has rolled back by itself after some errors, that of a full disk among them.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
         except sqlite3.Error as error:

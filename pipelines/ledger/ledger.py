@@ -13,7 +13,7 @@ An ingest job has one ledger for all sites of its files, and no frontier.
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .file import LedgerFile
@@ -52,10 +52,7 @@ class Ledger(LedgerFile):
         with self.transaction() as db:
             turn = self._last_turn(db)
             for candidate in candidates:
-                row = db.execute(
-                    "SELECT state, fetched_at, visits FROM urls WHERE site=? AND key=?", (site, candidate.key)
-                ).fetchone()
-                if row is not None and not _changed(candidate, *row):
+                if not self._is_new(site, candidate):
                     continue
                 turn += 1
                 queued += 1
@@ -68,6 +65,16 @@ class Ledger(LedgerFile):
                     (site, candidate.key, candidate.url, candidate.source, _text(candidate.published), turn),
                 )
         return queued
+
+    def count_new(self, site: str, candidates: Iterable[Candidate]) -> int:
+        """How many of the addresses `admit` would queue."""
+        return sum(self._is_new(site, candidate) for candidate in candidates)
+
+    def _is_new(self, site: str, candidate: Candidate) -> bool:
+        rows = self._rows(
+            "SELECT state, fetched_at, visits FROM urls WHERE site=? AND key=?", (site, candidate.key)
+        )
+        return not rows or _changed(candidate, *rows[0])
 
     def readmit(self, site: str, key: str, url: str) -> Queued | None:
         """Queue an address whatever is known of it: a person asked for it. None while it is in the spool."""
@@ -82,13 +89,14 @@ class Ledger(LedgerFile):
         found = self.queued(site, after=turn - 1, limit=1)
         return found[0] if found else None
 
-    def requeue_failed(self, site: str, now: dt.datetime) -> int:
-        """Queue the failed addresses whose rest is over. How many."""
+    def requeue_failed(self, site: str, now: dt.datetime | None) -> int:
+        """Queue the failed addresses whose rest is over, or all of them without a `now`. How many."""
         with self.transaction() as db:
             turn = self._last_turn(db)
             rows = db.execute(
-                "SELECT key FROM urls WHERE site=? AND state='failed' AND next_try<=? ORDER BY turn",
-                (site, _text(now)),
+                "SELECT key FROM urls WHERE site=? AND state='failed' AND (? IS NULL OR next_try<=?)"
+                " ORDER BY turn",
+                (site, _text(now), _text(now)),
             ).fetchall()
             for number, (key,) in enumerate(rows, turn + 1):
                 db.execute(
@@ -102,7 +110,7 @@ class Ledger(LedgerFile):
 
     def queued(self, site: str, after: int = 0, limit: int = 100) -> list[Queued]:
         """Queued addresses with a later turn than `after`, in their order."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT turn, key, url, source, feed_published, attempts FROM urls"
             " WHERE site=? AND state='queued' AND turn>? ORDER BY turn LIMIT ?",
             (site, after, limit),
@@ -112,10 +120,19 @@ class Ledger(LedgerFile):
             for turn, key, url, source, published, attempts in rows
         ]
 
+    def unsettled(self, site: str, limit: int) -> list[tuple[str, str, dt.datetime | None]]:
+        """Addresses that are in no table yet: address, source, and the moment that the feed gave."""
+        rows = self._rows(
+            "SELECT url, source, feed_published FROM urls"
+            " WHERE site=? AND state IN ('queued', 'fetched', 'spooled') ORDER BY turn LIMIT ?",
+            (site, limit),
+        )
+        return [(url, source, _moment(published)) for url, source, published in rows]
+
     def count(self, site: str, state: str) -> int:
         """How many addresses are in a state."""
-        row = self._db.execute("SELECT count(*) FROM urls WHERE site=? AND state=?", (site, state)).fetchone()
-        return int(row[0])
+        ((number,),) = self._rows("SELECT count(*) FROM urls WHERE site=? AND state=?", (site, state))
+        return int(number)
 
     # The spool
 
@@ -180,7 +197,7 @@ class Ledger(LedgerFile):
         return self._spool("batch_id=?", (batch_id,))
 
     def _spool(self, where: str, arguments: tuple[Any, ...]) -> list[Spooled]:
-        rows = self._db.execute(
+        rows = self._rows(
             f"SELECT seq, site, key, visit, record, result, decision FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
             arguments,
         )
@@ -219,7 +236,7 @@ class Ledger(LedgerFile):
     def frozen(self) -> list[tuple[str, dict[str, int], dt.datetime]]:
         """Batches that are closed and not known to be in the tables: id, number by site, when closed."""
         found: dict[str, tuple[dict[str, int], dt.datetime]] = {}
-        rows = self._db.execute("SELECT batch_id, site, number, closed_at FROM batches ORDER BY rowid")
+        rows = self._rows("SELECT batch_id, site, number, closed_at FROM batches ORDER BY rowid")
         for batch_id, site, number, closed_at in rows:
             numbers, _ = found.setdefault(batch_id, ({}, dt.datetime.fromisoformat(closed_at)))
             numbers[site] = number
@@ -248,6 +265,18 @@ class Ledger(LedgerFile):
             self._settle(db, settled)
             self._learn(db, known)
             self._pass(db, {site: number})
+
+    def forget(self, site: str, covers: Callable[[list[str], str | None], bool]) -> int:
+        """Drop the addresses and articles of a site that `covers(keys, article_id)` says yes to. How many."""
+        with self.transaction(durable=True) as db:
+            rows = db.execute("SELECT key FROM urls WHERE site=?", (site,)).fetchall()
+            keys = [(site, key) for (key,) in rows if covers([key], None)]
+            db.executemany("DELETE FROM urls WHERE site=? AND key=?", keys)
+            rows = db.execute("SELECT id, key FROM articles WHERE site=?", (site,)).fetchall()
+            ids = [(site, article_id) for article_id, key in rows if covers([key], article_id)]
+            for table in ("articles", "texts"):
+                db.executemany(f"DELETE FROM {table} WHERE site=? AND id=?", ids)  # noqa: S608
+        return len(keys)
 
     def forget_site(self, site: str) -> None:
         """Drop what is known of a site from the tables; its queue and spool stay."""
@@ -310,23 +339,23 @@ class Ledger(LedgerFile):
 
     def number(self, site: str) -> int:
         """The last batch whose rows this ledger knows."""
-        row = self._db.execute("SELECT batch FROM sites WHERE site=?", (site,)).fetchone()
-        return int(row[0]) if row else 0
+        rows = self._rows("SELECT batch FROM sites WHERE site=?", (site,))
+        return int(rows[0][0]) if rows else 0
 
     def article(self, site: str, article_id: str) -> KnownArticle | None:
         """The article with this id, as committed."""
-        row = self._db.execute(
+        rows = self._rows(
             "SELECT site, id, key, revision, text_sha256, month FROM articles WHERE site=? AND id=?",
             (site, article_id),
-        ).fetchone()
-        return KnownArticle(*row) if row else None
+        )
+        return KnownArticle(*rows[0]) if rows else None
 
     def text(self, site: str, text_sha256: str) -> tuple[str, int] | None:
         """Id and revision of the first article with this text, as committed."""
-        row = self._db.execute(
+        rows = self._rows(
             "SELECT id, revision FROM texts WHERE site=? AND text_sha256=?", (site, text_sha256)
-        ).fetchone()
-        return (row[0], row[1]) if row else None
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
 
 
 def _changed(candidate: Candidate, state: str, fetched_at: str | None, visits: int) -> bool:

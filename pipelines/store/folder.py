@@ -114,7 +114,10 @@ class FolderStore:
     def list(self, prefix: str) -> Iterator[str]:
         """See `ObjectStore`."""
         folder = self.root / prefix.rpartition("/")[0]
-        found = (path.relative_to(self.root).as_posix() for path in folder.rglob("*") if path.is_file())
+        try:
+            found = [path.relative_to(self.root).as_posix() for path in folder.rglob("*") if path.is_file()]
+        except OSError as error:
+            raise StoreError(f"{folder}: {error.strerror or error}") from error
         yield from sorted(key for key in found if key.startswith(prefix) and is_key(key))
 
     def delete(self, key: str) -> None:

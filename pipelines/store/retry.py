@@ -9,6 +9,8 @@ from botocore import exceptions as s3
 from botocore.exceptions import ClientError
 from deltalake.exceptions import DeltaError, DeltaProtocolError, SchemaMismatchError, TableNotFoundError
 
+from .tables import is_damaged
+
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 12
@@ -45,8 +47,15 @@ _NETWORK = (
     s3.ResponseStreamingError,
 )
 
-# delta-rs tells what a bucket answered in prose. What is refused for good is not asked for again.
-_DELTA_REFUSED = re.compile(r"privileges|40[134] |NoSuchBucket|AccessDenied|os error", re.IGNORECASE)
+# delta-rs tells what a store answered in prose. What is refused for good is not asked for again: rights, a
+# bucket that is gone, old credentials; a disk that fails (5), is read-only (13, 30) or full (28, 122).
+_DELTA_REFUSED = re.compile(
+    r"privileges|401 Unauthorized|403 Forbidden|NoSuchBucket|AccessDenied|ExpiredToken|TokenRefreshRequired"
+    r"|os error (?:5|13|28|30|122)\b",
+    re.IGNORECASE,
+)
+_DELTA_MISSING = re.compile(r"404 |os error (?!(?:32|101|104|110|111|113)\b)", re.IGNORECASE)
+"""Any error of a folder; a bucket's have these numbers when its server is away."""
 
 
 def error_code(error: BaseException) -> str | None:
@@ -69,9 +78,15 @@ def is_transient(error: BaseException) -> bool:
         return True
     if isinstance(error, OSError):
         # Of a Delta table in a bucket; of a folder it says "os error".
-        return error.errno is None and not _DELTA_REFUSED.search(str(error))
+        told = str(error)
+        return error.errno is None and not (_DELTA_REFUSED.search(told) or _DELTA_MISSING.search(told))
     final = (TableNotFoundError, SchemaMismatchError, DeltaProtocolError)
-    return isinstance(error, DeltaError) and not isinstance(error, final)
+    return (
+        isinstance(error, DeltaError)
+        and not isinstance(error, final)
+        and not _DELTA_REFUSED.search(str(error))
+        and not is_damaged(error)
+    )
 
 
 def _tell(state: tenacity.RetryCallState) -> None:

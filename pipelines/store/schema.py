@@ -22,7 +22,16 @@ PARTITION_COLUMNS = ("site", "month")
 # Statistics let a reader skip files by these. Never by text or title: they would keep words that were taken
 # down in the log (design, section 4).
 STATISTICS = {
-    Article: ("id", "published_at", "published_date", "fetched_at", "batch", "batch_id", "language"),
+    Article: (
+        "id",
+        "revision",
+        "published_at",
+        "published_date",
+        "fetched_at",
+        "batch",
+        "batch_id",
+        "language",
+    ),
     PageRecord: ("outcome", "fetched_at", "batch", "batch_id", "origin"),
 }
 

@@ -18,7 +18,7 @@ from ..errors import CommitConflict, StoreError
 from ..kill_points import passed
 from .durable import fsync_file, fsync_folder
 from .location import StoreLocation
-from .retry import retrying
+from .retry import is_transient, retrying
 from .schema import PARTITION_COLUMNS, STATISTICS, arrow_schema
 from .tables import NAMES, T, Tables, quoted, told
 
@@ -97,6 +97,7 @@ class TableWriter(Tables):
                 # Two first runs at once: the other one made it.
                 if self._open(record) is None:
                     raise StoreError(f"the table {name} cannot be made: {told(error)}") from error
+            passed("table_made")
 
     def append_batch(self, record: type, rows: pa.Table, batch: Batch) -> None:
         """Append a batch's rows to the table of `record`, exactly once, however often this is called.
@@ -110,11 +111,13 @@ class TableWriter(Tables):
             for attempt in retrying():
                 with attempt:
                     versions = self._append_once(record, rows, batch)
-        except DeltaError as error:
+        except (DeltaError, OSError) as error:
             name = NAMES[record]
-            raise CommitConflict(f"batch {batch.batch_id} did not get into {name}: {told(error)}") from error
-        except OSError as error:
-            raise StoreError(f"the table {NAMES[record]} cannot be written: {told(error)}") from error
+            if isinstance(error, DeltaError) and is_transient(error):
+                raise CommitConflict(
+                    f"batch {batch.batch_id} did not get into {name}: {told(error)}"
+                ) from error
+            raise StoreError(f"the table {name} cannot be written: {told(error)}") from error
         passed("articles_appended" if record is Article else "pages_appended")
         self._make_durable(record, versions)
 
@@ -148,7 +151,13 @@ class TableWriter(Tables):
         """Sync the files of these commits to the disk: delta-rs leaves that to the kernel."""
         if self._location.root is None:
             return
-        root = self._location.root / NAMES[record]
+        try:
+            self._sync(self._location.root / NAMES[record], versions)
+        except OSError as error:
+            raise StoreError(f"the table {NAMES[record]} cannot be made durable: {told(error)}") from error
+
+    @staticmethod
+    def _sync(root: Path, versions: range) -> None:
         log = root / "_delta_log"
         folders = {root, log}
         for number in versions:
@@ -164,8 +173,18 @@ class TableWriter(Tables):
         for folder in folders:
             fsync_folder(folder)
 
-    def rewrite(self, record: type, site: str, month: str, change: Callable[[pa.Table], pa.Table]) -> None:
+    def rewrite(
+        self,
+        record: type,
+        site: str,
+        month: str,
+        change: Callable[[pa.Table], pa.Table],
+        *,
+        without: Collection[str] = (),
+    ) -> None:
         """Replace a site's month by what `change` makes of it, in one commit; batch numbers stay.
+
+        `without` names data files that are missing or cannot be read: `change` is not given their rows.
 
         The primitive of compaction and takedown. A commit that comes in between is never undone: the table
         is loaded afresh and `change` called again.
@@ -177,7 +196,7 @@ class TableWriter(Tables):
             for attempt in retrying():
                 with attempt:
                     table = self.load(record)
-                    rows = change(self.scan(record, where, table=table).to_table())
+                    rows = change(_left_out(self.scan(record, where, table=table), without).to_table())
                     write_deltalake(
                         table,
                         # Exactly the columns of the class: another string type would break readers' filters.
@@ -201,17 +220,30 @@ class TableWriter(Tables):
             Part(row[keys[0]], row[keys[1]], row["size_bytes_count"], row["size_bytes_sum"]) for row in found
         ]
 
-    def vacuum(self, record: type) -> int:
+    def vacuum(self, record: type, *, at_once: bool = False) -> int:
         """Delete data files that no snapshot of the last 7 days holds, and orphans as old; how many.
+
+        `at_once` deletes all files of older snapshots, whatever their age, and leaves the orphans: they may
+        be of writers that have not committed yet.
 
         Raises StoreError when the store fails.
         """
         table = self.load(record)
         try:
+            if at_once:
+                return len(table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False))
             # `full` finds what a killed writer left and no commit names, by the same age.
             return len(table.vacuum(dry_run=False, full=True))
         except (DeltaError, OSError) as error:
             raise StoreError(f"the table {NAMES[record]} cannot be vacuumed: {told(error)}") from error
+
+
+def _left_out(rows: pads.FileSystemDataset, without: Collection[str]) -> pads.FileSystemDataset:
+    """The same rows but for those of some files."""
+    if not without:
+        return rows
+    kept = [fragment for fragment in rows.get_fragments() if fragment.path not in without]
+    return pads.FileSystemDataset(kept, rows.schema, rows.format, rows.filesystem)
 
 
 # How far back the commit of a batch is looked for that is in already: far more than writers exist.

@@ -1,0 +1,53 @@
+"""Are run records, copies of queues and leases of their form?"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+
+from ...report.run_record import load
+from ...store.objects import ObjectStore
+from .faults import Fault, Kind
+
+_BAD = (ValueError, KeyError, TypeError, AttributeError)
+
+
+def _check_run(data: bytes) -> None:
+    load(data)
+
+
+def _check_state(data: bytes) -> None:
+    for row in json.loads(data)["pending"]:
+        if not (isinstance(row["url"], str) and isinstance(row["source"], str)):
+            raise TypeError("an address or its source is no text")
+        if row["published"] is not None:
+            dt.datetime.fromisoformat(row["published"])
+
+
+def _check_lease(data: bytes) -> None:
+    if not isinstance(json.loads(data)["site"], str):
+        raise TypeError("its site is no text")
+
+
+_FORMS: dict[str, Callable[[bytes], None]] = {
+    "leases/": _check_lease,
+    "runs/": _check_run,
+    "state/": _check_state,
+}
+
+
+def check_objects(objects: ObjectStore, site: str | None) -> Iterator[Fault]:
+    """Look at all of them, or at those of `site`. Raises StoreError when the store fails."""
+    for prefix, check in _FORMS.items():
+        for key in objects.list(prefix):
+            name = key.rpartition("/")[2]
+            if site and name != f"site={site}.json" and not name.startswith(f"{site}-"):
+                continue
+            data = objects.get(key)
+            # Freed or replaced meanwhile.
+            if data is None:
+                continue
+            try:
+                check(data)
+            except _BAD as error:
+                detail = f"{type(error).__name__}: {error}"
+                yield Fault(Kind.OBJECT, key, detail, repairable=True, site=site)

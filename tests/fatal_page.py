@@ -1,0 +1,33 @@
+"""`scrapy`, where the extraction of some pages ends their worker: for tests. `python -m tests.fatal_page …`.
+
+Workers import the module that the program began with, so they take over the change that is made here.
+"""
+
+import os
+import signal
+import time
+
+from scrapy.cmdline import execute
+
+from pipelines import process
+from pipelines.article import Article, Page, Rejected
+
+FATAL, SLOW = "/news/3", "/news/4"
+"""The page that kills its worker, and the one that takes a minute where `SLOW_PAGE` is set."""
+
+extract = process.to_article
+
+
+def to_article(page: Page) -> Article | Rejected:
+    """As the real one, but for those pages."""
+    if page.url.endswith(FATAL):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if page.url.endswith(SLOW) and os.environ.get("SLOW_PAGE"):
+        time.sleep(60)
+    return extract(page)
+
+
+process.to_article = to_article
+
+if __name__ == "__main__":
+    execute()
