@@ -170,6 +170,11 @@ class TableWriter(Tables):
                     fsync_file(root / added["path"])
                     folders |= _folders(root, added["path"])
             fsync_file(commit)
+            checkpoint = log / f"{number:020d}.checkpoint.parquet"
+            if checkpoint.exists():
+                # A torn one would keep the table from opening.
+                fsync_file(checkpoint)
+                fsync_file(log / "_last_checkpoint")
         for folder in folders:
             fsync_folder(folder)
 
