@@ -20,7 +20,7 @@ else
 endif
 
 test: check ## Check, then run all tests (installs what they need)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 check: install-dev ## Lint, format check, types, import arrows
 	@$(BIN)/ruff check .

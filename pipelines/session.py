@@ -143,11 +143,15 @@ class CrawlSession:
                 f"tombstones/site={options.site}/site.json is deleted from the store"
             )
         known = self._ledger.number(options.site)
-        if known == 0 or known != self._store.tables.numbers(PageRecord, [options.site])[options.site]:
+        told = self._store.tables.numbers(PageRecord, [options.site])[options.site]
+        if known == 0 or known != told:
             # A ledger that is behind may have lost a part of its queue as well. First of all: a run that died
             # after it had caught up would leave a ledger that looks whole.
             self._recorder.restore_pending(options.site)
         leftovers = self._recorder.open([options.site])
+        if known > told:
+            # The store was set back: what it lost was done, and is to be fetched again.
+            self._recorder.restore_pending(options.site)
         passed("ledger_caught_up")
         if tombstones:
             self._ledger.forget(options.site, tombstones.cover)
