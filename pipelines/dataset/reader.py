@@ -124,8 +124,9 @@ def read_articles(
     tables = Tables(parse_store_url(store))
     table = tables.load(Article)
     sites = None if site is None else _listed(site)
-    present = sorted({partition["site"] for partition in table.partitions()} if sites is None else set(sites))
-    numbers = {name: table.transaction_version(name) or 0 for name in present}
+    last = tables.last_batches(Article, table)
+    present = sorted(last if sites is None else set(sites))
+    numbers = {name: last.get(name, 0) for name in present}
     of_sites = [] if sites is None else [f"site IN ({', '.join(map(quoted, sites))})" if sites else "false"]
     # Files are left out by `pruned`, rows by `conditions`: what a file cannot hold is not opened.
     pruned, conditions = list(of_sites), []

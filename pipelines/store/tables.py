@@ -115,6 +115,19 @@ class Tables:
             # Reads the log: the table's own opening has not looked at these numbers.
             return self._attempt(lambda: {site: table.transaction_version(site) or 0 for site in sites})
 
+    def last_batches(self, record: type, table: DeltaTable) -> dict[str, int]:
+        """Number of the last batch of each site that has a row in `table`.
+
+        By the files' statistics: Delta looks through the whole log for the number of each single site, which
+        took 5 s of a reading of 200 sites after 300 commits.
+        """
+        with reading(record):
+            actions = pa.table(table.get_add_actions(flatten=True))
+        if not actions.num_rows:
+            return {}
+        found = actions.group_by("partition.site").aggregate([("max.batch", "max")]).to_pylist()
+        return {row["partition.site"]: row["max.batch_max"] for row in found}
+
     def rows_of(self, record: type, site: str, columns: list[str], *, month: str | None = None) -> pa.Table:
         """Columns of all rows of a site, or of those in one of its months."""
         wanted, where = pads.field("site") == site, f"site = {quoted(site)}"
