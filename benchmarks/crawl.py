@@ -95,6 +95,8 @@ def crawl(server: PageServer, pages: int, *, inline: bool = False) -> Crawl:
     """Crawl the pages of `server` into a store in a temporary folder. Raises NotAddingUp."""
     with tempfile.TemporaryDirectory(prefix="bench") as name:
         folder = Path(name)
+        temporary = folder / "temporary"
+        temporary.mkdir()
         environment = {
             "PATH": os.environ["PATH"],
             "SCRAPY_SETTINGS_MODULE": "benchmarks.settings",
@@ -102,6 +104,7 @@ def crawl(server: PageServer, pages: int, *, inline: bool = False) -> Crawl:
             "NEWS_LEDGER_DIR": str(folder / "ledger"),
             "NEWS_WORKERS": str(WORKERS),
             "NEWS_CONTACT": "bench@example.org",
+            "TMPDIR": str(temporary),
             "BENCH_HOST": server.host,
             "BENCH_OUT": str(folder / "meters.json"),
             "BENCH_INLINE": "1" if inline else "",
@@ -112,7 +115,7 @@ def crawl(server: PageServer, pages: int, *, inline: bool = False) -> Crawl:
             OtherWork() as others,
             subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as run,
         ):
-            watch = Watch(run.pid, lambda: server.served, max(1, pages // 10))
+            watch = Watch(run.pid, lambda: server.served, max(1, pages // 10), temporary)
             watch.start()
             _, told = run.communicate(timeout=CRAWL_SECONDS)
             watch.join()
@@ -223,13 +226,12 @@ def spent(run: Crawl) -> Table:
 def steadiness(run: Crawl) -> Table:
     """What a long run held on its way."""
     table = Table(title=f"{run.pages} pages at {_rate(run):.1f} a second")
-    for name in ("pages", "parent MiB", "workers MiB", "open files", "threads"):
+    for name in ("pages", "parent MiB", "workers MiB", "open files", "threads", "temporary files"):
         table.add_column(name, justify="right")
     for sample in run.samples:
         workers = " ".join(f"{worker:.0f}" for worker in sample.workers)
-        table.add_row(
-            str(sample.pages), f"{sample.parent:.0f}", workers, str(sample.files), str(sample.threads)
-        )
+        held = (sample.files, sample.threads, sample.temporary)
+        table.add_row(str(sample.pages), f"{sample.parent:.0f}", workers, *map(str, held))
     return table
 
 

@@ -30,13 +30,16 @@ class Sample:
     """Open file descriptors of the parent."""
     threads: int
     """Threads of the parent."""
+    temporary: int
+    """Files in its folder for temporary files."""
 
 
 class Watch(threading.Thread):
     """Watches until the process ends. A sample is kept each time `every` more pages have been served."""
 
-    def __init__(self, pid: int, served: Callable[[], int], every: int) -> None:
+    def __init__(self, pid: int, served: Callable[[], int], every: int, temporary: Path) -> None:
         super().__init__(daemon=True)
+        self._temporary = temporary
         self._pid = pid
         self._served = served
         self._every = every
@@ -71,6 +74,7 @@ class Watch(threading.Thread):
                     tuple(worker["VmRSS"] / 1024 for worker in workers),
                     sum(1 for _ in Path(f"/proc/{self._pid}/fd").iterdir()),
                     parent["Threads"],
+                    sum(1 for _ in self._temporary.rglob("*")),
                 )
             )
 
