@@ -43,7 +43,7 @@ def to_article(page: Page) -> Article | Rejected:
     drop(metadata.furniture)
     if refused := refuse_list(metadata, root, page.url, page.hints):
         return refused
-    blocks = extract_blocks(root, page.hints.text_css)
+    blocks = extract_blocks(root, page.hints.text_css, metadata.linked.text)
     cleaned = clean_blocks(blocks, title=metadata.title.text, lead=_apart(metadata.lead, blocks))
     del held
     text = "\n".join(cleaned.kept)

@@ -53,6 +53,23 @@ def test_several_hinted_elements_make_one_text() -> None:
     assert blocks(source, ".part") == [paragraph * 2 for paragraph in PARAGRAPHS]
 
 
+@pytest.mark.parametrize(
+    ("found", "stated", "taken"),
+    [
+        (MARKUP[:90], PARAGRAPHS, True),
+        ("", PARAGRAPHS, True),
+        (MARKUP, [*PARAGRAPHS, "One more line."], False),
+        ("", PARAGRAPHS[:1], False),
+    ],
+)
+def test_the_text_that_the_page_states_where_only_a_fragment_of_it_is_found(
+    found: str, stated: list[str], taken: bool
+) -> None:
+    root = parse(f"<html><body><article>{found}</article></body></html>")
+    assert root is not None
+    assert (extract_blocks(root, None, tuple(stated)) == stated) is taken
+
+
 def test_the_same_page_twice_gives_the_same_text() -> None:
     source = f"<article>{MARKUP}</article>"
     assert [blocks(source) for _ in range(5)] == [PARAGRAPHS] * 5

@@ -130,3 +130,20 @@ def test_authors_by_reference_and_dates_of_the_page_object() -> None:
     assert found.authors == (Author("Aigul Serik"),)
     assert found.published == "2013-02-07T12:03:00+06:00"
     assert found.is_article
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"articleBody": "One.\n\n Two &amp; three."}, ("One.", "Two & three.")),
+        ({"articleBody": "<p>One <b>word</b>.</p><p>Two.<br>Three.</p>"}, ("One word.", "Two.", "Three.")),
+        ({"articleBody": "One.", "isAccessibleForFree": True}, ("One.",)),
+        ({"articleBody": "One.", "isAccessibleForFree": False}, ()),
+        ({"articleBody": "One.", "isAccessibleForFree": "False"}, ()),
+        ({}, ()),
+    ],
+)
+def test_the_stated_text_as_lines_unless_it_has_to_be_paid_for(
+    fields: dict[str, object], lines: tuple[str, ...]
+) -> None:
+    assert read({**NEWS, "articleBody": None, "isAccessibleForFree": None, **fields}).text == lines

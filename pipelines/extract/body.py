@@ -7,6 +7,7 @@ fragment as readily as a text.
 
 import copy
 import logging
+from collections.abc import Iterable
 
 import trafilatura
 from lxml import etree
@@ -22,7 +23,11 @@ MIN_COVERAGE = 0.5
 On 462 pages with gold text it lifted the mean F1 from 0.9438 to 0.9465; pages below 0.5 fell from 9 to 7.
 """
 MIN_GAIN = 1.5
-"""How many times longer the greedier text must be to be taken."""
+"""How many times longer another text must be to be taken: trafilatura's greedier one, or that of the page's
+JSON-LD. Of 462 pages with gold text one stated 1.5 times what was found, and was right (F1 0.97, not 0.32).
+At 1.3 it would be taken wrongly on another."""
+MIN_STATED = 200
+"""Characters from which the text in a page's JSON-LD can be an article; less is its lead."""
 MIN_HINTED = 100
 """Characters that the element of `text_css` must hold to be the text; less is a caption or a promise."""
 
@@ -43,18 +48,21 @@ _FAILURES = (
 _BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "div")
 
 
-def extract_blocks(root: HtmlElement, text_css: str | None = None) -> list[str]:
+def extract_blocks(root: HtmlElement, text_css: str | None = None, stated: tuple[str, ...] = ()) -> list[str]:
     """Paragraphs, headings, list items and table rows of the article, as clean lines; empty if there is none.
 
     `root` is a page after `prune.drop`; it is not changed. The elements that `text_css` selects are read
-    alone where they hold enough text. Raises UsageError for what is no selector.
+    alone where they hold enough text. `stated` is the text that the page's JSON-LD gives: it is taken where
+    what was found is a fragment of it, or nothing. Raises UsageError for what is no selector.
     """
     hinted = [element for element in select(root, text_css) if len(text_of(element)) >= MIN_HINTED]
     if hinted:
         page = _page_of(hinted)
         blocks = _covering(page)
         return blocks if _length(blocks) >= MIN_COVERAGE * running_text(page) else _plain_blocks(page)
-    return _covering(root)
+    blocks = _covering(root)
+    is_fragment = _length(stated) >= max(MIN_STATED, MIN_GAIN * _length(blocks))
+    return list(stated) if is_fragment else blocks
 
 
 def _covering(page: HtmlElement) -> list[str]:
@@ -76,7 +84,7 @@ def _extracted(page: HtmlElement, greedy: bool) -> list[str]:
     return [line for block in text.splitlines() if (line := one_line(block))]
 
 
-def _length(blocks: list[str]) -> int:
+def _length(blocks: Iterable[str]) -> int:
     return sum(map(len, blocks))
 
 

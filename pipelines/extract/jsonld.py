@@ -64,6 +64,7 @@ _PAIR = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|isAccessibleForFree)"\s*+:\s*+"((?:[^"\\\n]|\\.)*+)"'
 )
 _TAG = re.compile(r"<[^<>]*>")
+_BREAK = re.compile(r"<(?:/?p|/?div|/?li|/?h[1-6]|br)\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +95,14 @@ class LinkedData:
     """`isAccessibleForFree`."""
     body: str | None = None
     """`articleBody`, as it stands there."""
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """`articleBody` as clean lines; none where the page says that its text has to be paid for."""
+        if self.body is None or self.free is False:
+            return ()
+        text = _TAG.sub("", _BREAK.sub("\n", html.unescape(self.body)))
+        return tuple(line for part in text.splitlines() if (line := one_line(part)))
 
     @property
     def is_article(self) -> bool:
