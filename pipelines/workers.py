@@ -61,7 +61,8 @@ def _work(connection: Connection, parent: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     # The first page must not pay for imports and language profiles out of its time limit.
     connection.send(_extract(_WARM_UP))
-    with contextlib.suppress(EOFError):
+    # Its parent may close the pipe, or be gone.
+    with contextlib.suppress(EOFError, ConnectionError):
         while True:
             connection.send(_extract(connection.recv()))
 

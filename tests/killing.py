@@ -49,8 +49,9 @@ MANY_PER_RUN: dict[Point, int] = {
     "queue_copied": 2,
 }
 """How often a run comes by at least, while pages are left to fetch; others are counted on once."""
-WHILE_FETCHING: tuple[Point, ...] = ("page_fetched", "page_spooled", "unfetched_noted")
-"""Points that only a run passes which has something to fetch. Fetching is far ahead of the rest."""
+WHILE_FETCHING: tuple[Point, ...] = ("unfetched_noted", "page_fetched", "page_spooled")
+"""Points that only a run passes which has something to fetch. Fetching is far ahead of the rest, and the
+addresses that give no page are few: they come first."""
 AT_THE_END: frozenset[Point] = frozenset({"run_committed", "record_saved", "lease_freed"})
 """Points that only a run which comes to its end passes."""
 
@@ -95,8 +96,7 @@ class Crawl:
         environment = self.place.variables(
             NEWS_STORE_URL=self.store_url,
             LOOP_HOST=self.server.url.removeprefix("http://"),
-            # What workers do is the same for every store; each costs a second at every start.
-            NEWS_WORKERS="2" if self.store_url.startswith("file:") else "1",
+            NEWS_WORKERS="2",
             NEWS_BATCH_PAGES=str(BATCH_PAGES),
             **variables,
         )
