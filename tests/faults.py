@@ -2,8 +2,18 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 
+from tests.loopback import Answer
 from tests.running import ROOT, Done, Place
+from tests.test_crawl import HTML, article, feed
+
+
+def site_of(pages: Iterable[int]) -> dict[str, Answer]:
+    """A site of these articles and a feed that names them."""
+    numbers = list(pages)
+    found = {f"/news/{number}": Answer(body=article(number), headers=HTML) for number in numbers}
+    return {"/feed": Answer(body=feed(*numbers)), **found}
 
 
 def start_patched(place: Place, change: str, *arguments: str, **more: str) -> subprocess.Popen[str]:

@@ -104,4 +104,5 @@ def test_controls_are_dropped_and_text_can_be_written() -> None:
     "body", [b"", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\x80" * 50, b"\xd0" * 99]
 )
 def test_any_bytes_become_text(body: bytes) -> None:
-    decode(body).text.encode()
+    text = decode(body).text
+    assert text.encode().decode() == text

@@ -26,6 +26,7 @@ from pipelines.store.folder import FolderStore
 from pipelines.store.lease import Lease
 from pipelines.store.store import open_store
 from tests.factories import SITE, make_article, make_page, make_visit
+from tests.faults import site_of
 from tests.loopback import Answer, Server, serve
 from tests.running import ROOT, Place
 from tests.test_crawl import HTML, LOOP, article, feed
@@ -37,8 +38,7 @@ PAGES = range(1, 9)
 
 @pytest.fixture
 def answers() -> dict[str, Answer]:
-    pages = {f"/news/{number}": Answer(body=article(number), headers=HTML) for number in PAGES}
-    return {"/feed": Answer(body=feed(*PAGES)), **pages}
+    return site_of(PAGES)
 
 
 @pytest.fixture

@@ -12,18 +12,17 @@ from pathlib import Path
 import pytest
 
 from pipelines.lock import SiteLock
-from tests.faults import start_patched
+from tests.faults import site_of, start_patched
 from tests.loopback import Answer, Server, serve
 from tests.running import Place, path_of
-from tests.test_crawl import HTML, LOOP, article, feed
+from tests.test_crawl import HTML, LOOP, article
 
 PAGES = range(1, 7)
 
 
 @pytest.fixture
 def answers() -> dict[str, Answer]:
-    pages = {f"/news/{number}": Answer(body=article(number), headers=HTML) for number in PAGES}
-    return {"/feed": Answer(body=feed(*PAGES)), **pages}
+    return site_of(PAGES)
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from pipelines.store.s3 import S3Store
 from pipelines.store.schema import arrow_schema
 from pipelines.store.store import open_store
 from tests import weed
-from tests.faults import patched
+from tests.faults import patched, site_of
 from tests.loopback import Answer, Server, serve
 from tests.running import Place
 from tests.s3_proxy import FINE, Fault, Proxy, always, once
-from tests.test_crawl import HTML, LOOP, article, feed
+from tests.test_crawl import LOOP, feed
 from tests.test_recorder import LATER, Host, cut_off, outcomes, rows
 
 
@@ -219,8 +219,7 @@ BATCHES = ("-s", "NEWS_BATCH_PAGES=4", "-s", "DOWNLOAD_DELAY=0.25", "-s", "DOWNL
 
 @pytest.fixture
 def answers() -> dict[str, Answer]:
-    pages = {f"/news/{number}": Answer(body=article(number), headers=HTML) for number in PAGES}
-    return {"/feed": Answer(body=feed(*PAGES)), **pages}
+    return site_of(PAGES)
 
 
 @pytest.fixture

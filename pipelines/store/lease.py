@@ -13,8 +13,8 @@ from .objects import ObjectStore
 logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 300.0
-"""A lease that was not renewed for so long is free: the run that held it is gone. A run renews every minute,
-so four renewals in a row must fail."""
+"""A lease that was not renewed for so long is free: the run that held it is gone. A run renews every minute
+and ends where it cannot, so no living run comes near this age unless its process slept."""
 
 RENEW_SECONDS = 60.0
 """How often a run renews."""
