@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import json
-import multiprocessing
 import os
 import resource
 import time
@@ -14,6 +13,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from benchmarks.processes import worker_ids
 from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
 
@@ -92,8 +92,8 @@ class Meters:
 def _cpu_of_children() -> float:
     """CPU seconds that the living children have used."""
     ticks = 0
-    for child in multiprocessing.active_children():
+    for child in worker_ids(os.getpid()):
         # Fields 14 and 15; the name before them may hold spaces.
-        fields = Path(f"/proc/{child.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")

@@ -59,7 +59,7 @@ class Watch(threading.Thread):
     def _look(self, parent: dict[str, int]) -> None:
         self.parent_peak = max(self.parent_peak, parent["VmHWM"] / 1024)
         workers = []
-        for pid in _workers(self._pid):
+        for pid in worker_ids(self._pid):
             # It may have ended since it was listed.
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 if worker := _status(pid):
@@ -116,15 +116,15 @@ def _status(pid: int) -> dict[str, int]:
     return {name: int(value) for name, value in _FIELD.findall(text)} if "VmRSS" in text else {}
 
 
-def _workers(pid: int) -> list[int]:
-    """Children that extract; multiprocessing's own helper is none."""
+def worker_ids(pid: int) -> list[int]:
+    """Children that extract."""
     found = []
     for task in Path(f"/proc/{pid}/task").iterdir():
         # A worker is the child of the thread that started it.
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             children = task / "children"
             found += [int(child) for child in children.read_text(encoding="utf-8").split()]
-    return [child for child in found if b"spawn_main" in _command(child)]
+    return [child for child in found if b"workers.work()" in _command(child)]
 
 
 def _command(pid: int) -> bytes:

@@ -1,6 +1,6 @@
 """`scrapy`, where the extraction of some pages ends their worker: for tests. `python -m tests.fatal_page …`.
 
-Workers import the module that the program began with, so they take over the change that is made here.
+Its workers import this module first, so that they take over the change that is made here.
 """
 
 import os
@@ -9,7 +9,7 @@ import time
 
 from scrapy.cmdline import execute
 
-from pipelines import process
+from pipelines import process, workers
 from pipelines.article import Article, Page, Rejected
 
 FATAL, SLOW = "/news/3", "/news/4"
@@ -30,4 +30,5 @@ def to_article(page: Page) -> Article | Rejected:
 process.to_article = to_article
 
 if __name__ == "__main__":
+    workers.PROGRAM = f"import tests.fatal_page; {workers.PROGRAM}"
     execute()

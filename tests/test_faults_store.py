@@ -255,7 +255,12 @@ def after_the_first_batch(proxy: Proxy, code: str) -> Fault:
 
 
 @pytest.mark.parametrize(
-    ("code", "says"), [("400 ExpiredToken", "the credentials have expired"), ("503 SlowDown", "SlowDown")]
+    ("code", "says"),
+    [
+        ("400 ExpiredToken", "the credentials have expired"),
+        ("404 NoSuchBucket", "there is no such bucket"),
+        ("503 SlowDown", "SlowDown"),
+    ],
 )
 def test_a_bucket_that_fails_in_the_middle_ends_the_run_and_the_next_one_goes_on(
     proxy: Proxy, s3_url: str, bucket: Place, server: Server, code: str, says: str

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,10 @@ PARAGRAPH = "The council of the district met on Monday and counted the trees tha
 PARENT = """
 import time
 from pipelines.workers import ExtractionPool
-if __name__ == "__main__":
-    pool = ExtractionPool(2)
-    pool.warm_up()
-    print("up", flush=True)
-    time.sleep(60)
+pool = ExtractionPool(2)
+pool.warm_up()
+print("up", flush=True)
+time.sleep(60)
 """
 
 
@@ -50,7 +50,7 @@ def children(parent: int) -> list[int]:
                 command = file.read()
         except OSError:
             continue
-        if int(fields[1]) == parent and b"spawn_main" in command:
+        if int(fields[1]) == parent and b"workers.work()" in command:
             found.append(int(name))
     return found
 
@@ -123,8 +123,13 @@ def test_a_page_that_eats_memory_is_kept_as_failed() -> None:
     assert not isinstance(hungry, Article)
 
 
-def test_no_worker_outlives_a_parent_that_is_killed() -> None:
-    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, cwd=ROOT) as parent:
+def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    """The parent's program stands in a file, without a guard: a worker must not run it again."""
+    program = tmp_path / "parent.py"
+    program.write_text(PARENT, encoding="utf-8")
+    command = [sys.executable, str(program)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path, env=environment) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"up\n"
         workers = children(parent.pid)
