@@ -24,6 +24,7 @@ Point = Literal[
     "page_extracted",
     "page_judged",
     "unfetched_noted",
+    "template_put",
     "batch_frozen",
     "segment_put",
     "articles_appended",

@@ -25,6 +25,7 @@ from .store.schema import to_json
 from .store.store import Store
 from .store.tombstones import Tombstones, read_tombstones
 from .store.writer import Overtaken
+from .templating import Templating
 from .urls import url_key
 from .visit import Visit, result_from_json, result_to_json, visit_from_json
 
@@ -35,6 +36,12 @@ MAX_OVERTAKEN = 10
 
 _FORGOTTEN = Rejected(Reason.FORGOTTEN)
 _NO_RESULT = Rejected(Reason.EMPTY)
+
+FIRST_BATCH_PAGES = 30
+"""Pages that the first batch of a site waits for: its template is learned from them."""
+FIRST_BATCH_AGES = 6
+"""How many times the age of another batch it may wait for them: half an hour where batches close by the five
+minutes of the default. A crawl at a page a second has them in half a minute."""
 
 MAX_PENDING_COPY = 50_000
 """Addresses in the copy of the queue that goes to `state/`: a convenience, not the memory."""
@@ -80,6 +87,7 @@ class Recorder:
         self._batch_pages = batch_pages
         self._batch_age = dt.timedelta(seconds=batch_seconds)
         self._index = PendingIndex(ledger)
+        self._templating = Templating(store, ledger)
         self._waiting = 0
         self._waiting_since: dt.datetime | None = None
         self._known_sites: set[str] = set()
@@ -209,11 +217,20 @@ class Recorder:
 
     def commit_if_due(self, now: dt.datetime) -> bool:
         """Close and commit a batch when enough pages wait, or the first has waited long enough."""
-        old = self._waiting_since is not None and now - self._waiting_since >= self._batch_age
-        if self._waiting and (self._waiting >= self._batch_pages or old):
+        if self._waiting and (self._waiting >= self._batch_pages or self._is_old(now)):
             self.commit(now)
             return True
         return False
+
+    def _is_old(self, now: dt.datetime) -> bool:
+        if self._waiting_since is None or now - self._waiting_since < self._batch_age:
+            return False
+        if (
+            self._waiting >= FIRST_BATCH_PAGES
+            or now - self._waiting_since >= FIRST_BATCH_AGES * self._batch_age
+        ):
+            return True
+        return all(self._ledger.number(site) for site in self._known_sites)
 
     def commit(self, now: dt.datetime) -> None:
         """Bring all judged pages into the store. Nothing is written when none wait."""
@@ -241,6 +258,8 @@ class Recorder:
         sites = sorted({row.site for row in rows})
         if self._know(sites):
             self._judge_again()
+            rows = self._ledger.spooled(judged=True)
+        self._templating.apply(rows, now)
         numbers = {site: self._ledger.number(site) + 1 for site in sites}
         batch = FrozenBatch(uuid.uuid4().hex, numbers, now)
         self._ledger.freeze(batch.batch_id, numbers, now, [row.seq for row in rows])

@@ -49,6 +49,8 @@ MANY_PER_RUN: dict[Point, int] = {
     "queue_copied": 2,
 }
 """How often a run comes by at least, while pages are left to fetch; others are counted on once."""
+ONCE: tuple[Point, ...] = ("table_made", "template_put")
+"""Points that a store passes once, or once a day, in its first run."""
 WHILE_FETCHING: tuple[Point, ...] = ("unfetched_noted", "page_fetched", "page_spooled")
 """Points that only a run passes which has something to fetch. Fetching is far ahead of the rest, and the
 addresses that give no page are few: they come first."""
@@ -264,10 +266,14 @@ def verify(crawl: Crawl) -> list[str]:
 TIMES_POINTERS_NUMBERS = frozenset(
     {
         "fetched_at", "batched_at", "month", "batch", "batch_id", "run_id", "attempts",
-        "warc_key", "warc_offset", "warc_length", "checksum",
+        "warc_key", "warc_offset", "warc_length", "checksum", "template_version", "removed",
     }
 )  # fmt: skip
-"""Columns that two crawls of one site lawfully differ in. `month` and `checksum` follow from the times."""
+"""Columns that two crawls of one site lawfully differ in. `month` and `checksum` follow from the times.
+
+A batch of fewer articles than a template needs has none (`removed` is null then, and not empty); where it was
+closed depends on when a run died. `text` and `text_sha256` are compared: what was removed follows from them.
+"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

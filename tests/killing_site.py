@@ -65,7 +65,7 @@ class News(Mapping[str, Answer]):
 
     Only the two feeds name some addresses both, and say the same of them: which of two sources led to a page
     is a matter of which was read first. Of two addresses with one text, the original stands first in a feed
-    and the other one last in the last sitemap, so that the order of arrival is the same in every crawl.
+    and the other one last in the same, so that they are queued at once: a run may die between two sources.
     """
 
     def __init__(self, articles: int) -> None:
@@ -81,7 +81,7 @@ class News(Mapping[str, Answer]):
         """Do its sources name nothing any more?"""
         self._flaky_asked = 0
         quarter, three, half, most = (articles * share // 100 for share in (25, 37, 57, 80))
-        self._rss = _with_gone(range(1, quarter + 1))
+        self._rss = [*_with_gone(range(1, quarter + 1)), self.moved, self.twin]
         self._atom = _with_gone(range(quarter - 2, three))
         self._maps = {
             "/sitemap-1.xml": _with_gone(range(three, half)),
@@ -89,8 +89,6 @@ class News(Mapping[str, Answer]):
                 *_with_gone(range(half, most)),
                 self.short,
                 self.picture,
-                self.moved,
-                self.twin,
             ],
         }
         self._section = _with_gone(range(most, articles + 1))

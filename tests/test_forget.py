@@ -103,6 +103,23 @@ def test_no_byte_of_it_stays_and_the_rest_reads_as_before(target: str, tmp_path:
     assert (not list(store.objects.list("warc/"))) == (target == "site")
 
 
+@pytest.mark.parametrize("target", ["url", "site"])
+def test_a_template_holds_no_line_that_an_article_alone_had(target: str, tmp_path: Path) -> None:
+    store = open_store(f"file:{tmp_path / 'store'}")
+    host = Host(store, tmp_path)
+    for number in range(4):
+        body = " ".join(f"word{number}x{at}" for at in range(20))
+        seen(host, str(number), f"The secret of {number}.\n{body}\nRead by all of the steppe.")
+    host.recorder.commit(LATER)
+    host.ledger.close()
+    assert len(list(store.objects.list("templates/"))) == 1
+    take_down(store, tmp_path, Target(SITE, url="https://a.kz/1") if target == "url" else Target(SITE))
+    left = everything(store)
+    assert b"secret of 1" not in left
+    # What the other articles have as well stays with them.
+    assert (b"all of the steppe" in left) == (target == "url")
+
+
 @pytest.mark.usefixtures("host")
 def test_it_does_not_come_back(store: Store, tmp_path: Path) -> None:
     take_down(store, tmp_path, Target(SITE, url="https://a.kz/gone"))

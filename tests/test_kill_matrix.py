@@ -18,6 +18,7 @@ from tests import weed
 from tests.killing import (
     AT_THE_END,
     MANY_PER_RUN,
+    ONCE,
     VICTIMS,
     WHILE_FETCHING,
     Crawl,
@@ -48,6 +49,7 @@ def row(**values: object) -> dict[str, object]:
     [
         ([row()], [row()], ([], [], [])),
         ([row(batch=2, fetched_at=3)], [row(run_id="x", attempts=2)], ([], [], [])),
+        ([row(template_version=2, removed=[])], [row()], ([], [], [])),
         ([], [row()], (["stored /1"], [], [])),
         ([row(), row()], [row()], ([], ["stored /1: 2 times"], [])),
         ([row(text="u")], [row()], ([], [], ["stored /1: text 't' -> 'u'"])),
@@ -64,6 +66,7 @@ def test_what_two_crawls_differ_in(
     articles: list[dict[str, object]], pages: list[dict[str, object]], expected: tuple[list[str], ...]
 ) -> None:
     columns = {"batch": 1, "fetched_at": 1, "run_id": "r", "attempts": 1, "reason": None, "detail": None}
+    columns |= {"template_version": 0, "removed": None}
     undisturbed = Rows([columns | row()], [columns | row(), columns | row(outcome="failed", reason="server")])
     found = Rows([columns | one for one in articles], [columns | one for one in pages])
     assert difference(undisturbed, found) == Difference(*expected)
@@ -104,8 +107,8 @@ def undisturbed(site: tuple[News, Server], tmp_path_factory: pytest.TempPathFact
 def kill_at_every_point(crawl: Crawl) -> None:
     """One run after another, each killed at another point, and five in between at random moments."""
     chosen = random.Random(SEED)  # noqa: S311
-    # The tables are made once, by the first run.
-    first: tuple[Point, ...] = ("table_made", *WHILE_FETCHING)
+    # The tables are made once, by the first run; the template is learned once a day.
+    first: tuple[Point, ...] = (*ONCE, *WHILE_FETCHING)
     others = [point for point in POINTS if point not in first]
     chosen.shuffle(others)
     victims = list(VICTIMS)

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from pipelines import templating
 from pipelines.archive import read_member
 from pipelines.article import Article, Failed, Failure, PageRecord, Reason, Rejected
 from pipelines.commit import content_of
+from pipelines.dedupe.fingerprint import text_sha256
 from pipelines.ledger.ledger import Ledger
 from pipelines.ledger.rows import Candidate
 from pipelines.recorder import Recorder
+from pipelines.store import templates
 from pipelines.store.schema import to_table
 from pipelines.store.store import Store, ledger_path, open_store
 from pipelines.store.writer import Batch
@@ -99,6 +102,8 @@ def test_a_run_that_brought_nothing_commits_nothing(store: Store, host: Callable
 
 def test_a_batch_closes_by_pages_or_by_age(store: Store, host: Callable[..., Host]) -> None:
     one = host()
+    one.article("first")
+    one.recorder.commit(NOW)
     one.article("a")
     assert not one.recorder.commit_if_due(NOW + dt.timedelta(seconds=59))
     assert one.recorder.commit_if_due(NOW + dt.timedelta(seconds=60))
@@ -106,7 +111,18 @@ def test_a_batch_closes_by_pages_or_by_age(store: Store, host: Callable[..., Hos
         assert not one.recorder.commit_if_due(NOW)
         one.article(f"n{number}")
     assert one.recorder.commit_if_due(NOW)
-    assert [len([row for row in rows(store) if row["batch"] == n]) for n in (1, 2)] == [1, 100]
+    assert [len([row for row in rows(store) if row["batch"] == n]) for n in (2, 3)] == [1, 100]
+
+
+@pytest.mark.parametrize(("pages", "seconds"), [(29, 360), (30, 60)])
+def test_the_first_batch_of_a_site_waits_for_some_pages_for_a_while(
+    host: Callable[..., Host], pages: int, seconds: int
+) -> None:
+    one = host()
+    for number in range(pages):
+        one.article(f"n{number}")
+    assert not one.recorder.commit_if_due(NOW + dt.timedelta(seconds=seconds - 1))
+    assert one.recorder.commit_if_due(NOW + dt.timedelta(seconds=seconds))
 
 
 def test_a_changed_text_is_the_next_revision_in_the_same_month(
@@ -275,6 +291,161 @@ def test_many_sites_are_one_commit(store: Store, host: Callable[..., Host]) -> N
     assert store.tables.numbers(PageRecord, ["b_kz", "c_kz", SITE]) == {"b_kz": 1, "c_kz": 1, SITE: 1}
     (segment,) = store.objects.list("warc/")
     assert segment.startswith("warc/site=_many/2026-11/")
+
+
+# The site template
+
+NAG = "Независимой редакции нужна ваша поддержка."
+
+
+def told(number: int, *more: str) -> str:
+    """The text of an article that shares no word with another one."""
+    return "\n".join([*(f"w{number}x{line}y{word}" for line in range(3) for word in range(9)), *more])
+
+
+def in_store(store: Store) -> list[str]:
+    return list(store.objects.list("templates/"))
+
+
+def test_the_first_batch_gives_the_first_template(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    for number in range(5):
+        one.article(f"n{number}", told(number, NAG))
+    one.recorder.commit(LATER)
+    assert in_store(store) == [f"templates/site={SITE}/1.json"]
+    template = templates.get(store.objects, SITE, 1)
+    assert template is not None
+    assert [block.text for block in template.blocks] == [NAG]
+    for number, row in enumerate(rows(store)):
+        assert row["text"] == told(number)
+        assert row["removed"] == [{"position": 27, "text": NAG}]
+        assert (row["template_version"], row["word_count"]) == (1, 27)
+        assert row["text_sha256"] == text_sha256(told(number, NAG))
+
+
+def test_two_articles_are_no_evidence(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    for number in range(2):
+        one.article(f"n{number}", told(number, NAG))
+    one.recorder.commit(LATER)
+    assert in_store(store) == []
+    assert {(row["template_version"], row["removed"]) for row in rows(store)} == {(0, None)}
+    # The next batch has the third one: learned from what is committed and what waits.
+    one.article("n2", told(2, NAG))
+    one.recorder.commit(LATER)
+    assert [row["text"] for row in rows(store)] == [told(0, NAG), told(1, NAG), told(2)]
+
+
+def test_a_template_is_learned_once_a_day_from_the_texts_before_it(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    one = host()
+    for number in range(4):
+        one.article(f"n{number}", told(number, NAG))
+    one.recorder.commit(LATER)
+    for number in range(4, 8):
+        one.article(f"n{number}", told(number, "Новый девиз нашей газеты"))
+    one.recorder.commit(LATER)
+    two = host()
+    two.article("n8", told(8, "Новый девиз нашей газеты"))
+    two.recorder.commit(LATER + dt.timedelta(hours=14))
+    assert len(in_store(store)) == 1
+    two.article("n9", told(9, "Новый девиз нашей газеты", NAG))
+    two.recorder.commit(LATER + dt.timedelta(hours=15))
+    assert len(in_store(store)) == 2
+    second = templates.get(store.objects, SITE, 2)
+    assert second is not None
+    assert {block.text: block.articles for block in second.blocks} == {
+        NAG: 4,
+        "Новый девиз нашей газеты": 5,
+    }
+    assert [row["template_version"] for row in rows(store)] == [1] * 9 + [2]
+    assert rows(store)[-1]["text"] == told(9)
+
+
+def test_a_template_makes_no_revision(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    for number in range(4):
+        one.article(f"n{number}", told(number, NAG))
+    one.recorder.commit(LATER)
+    assert one.article("n0", told(0, NAG)) == "unchanged"
+    assert one.article("n9", told(1, NAG)) == "duplicate"
+    assert one.article("n2", told(20, NAG)) == "revised"
+    one.recorder.commit(LATER + dt.timedelta(days=1))
+    again = host()
+    assert again.article("n2", told(20, NAG)) == "unchanged"
+    assert [(row["url"][-2:], row["text"]) for row in rows(store)][4:] == [("n2", told(20))]
+
+
+def test_a_run_that_died_after_the_template_uses_it(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    for number in range(4):
+        one.article(f"n{number}", told(number, NAG))
+    one.recorder._templating.apply(one.ledger.spooled(judged=True), LATER)
+    one.ledger.close()
+    two = host()
+    two.recorder.commit(LATER)
+    assert len(in_store(store)) == 1
+    assert [(row["text"], row["template_version"]) for row in rows(store)] == [(told(n), 1) for n in range(4)]
+
+
+def test_of_two_hosts_the_second_takes_the_first_ones_template(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    one, two = host("one"), host("two")
+    for number in range(4):
+        one.article(f"n{number}", told(number, NAG))
+        two.article(f"m{number}", told(number + 10))
+    one.recorder._templating.apply([], LATER)
+    two.recorder._templating._is_due(SITE, LATER)
+    one.recorder.commit(LATER)
+    two.recorder.commit(LATER)
+    assert len(in_store(store)) == 1
+    assert [row["template_version"] for row in rows(store)] == [1] * 8
+
+
+def test_a_damaged_template_is_passed_over(
+    store: Store, host: Callable[..., Host], caplog: pytest.LogCaptureFixture
+) -> None:
+    store.objects.replace(f"templates/site={SITE}/7.json", b"{broken")
+    one = host()
+    for number in range(4):
+        one.article(f"n{number}", told(number, NAG))
+    one.recorder.commit(LATER)
+    assert f"templates/site={SITE}/7.json: not a site template" in caplog.text
+    assert {row["template_version"] for row in rows(store)} == {8}
+
+
+def test_each_site_of_a_batch_has_a_template_of_its_own(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    for site in ("b_kz", "c_kz"):
+        for number in range(4):
+            url = f"https://{site}/{number}"
+            one.take(url, make_article(url, told(number, f"Читает {site} вся степь"), site=site), site)
+    one.take("https://d.kz/x", make_article("https://d.kz/x", "One.", site="d_kz"), "d_kz")
+    one.recorder.commit(LATER)
+    assert in_store(store) == ["templates/site=b_kz/1.json", "templates/site=c_kz/1.json"]
+    assert {row["site"]: row["text"].count("Читает") for row in rows(store)} == {
+        "b_kz": 0,
+        "c_kz": 0,
+        "d_kz": 0,
+    }
+
+
+def test_what_was_fetched_last_is_learned_from(
+    store: Store, host: Callable[..., Host], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = host()
+    for number in range(6):
+        moment = NOW - dt.timedelta(days=40 * number)
+        visit = make_visit(f"https://a.kz/{number}", fetched_at=moment)
+        seq = one.recorder.fetched(visit, make_page(visit.url, fetched_at=moment))
+        article = make_article(visit.url, told(number), fetched_at=moment)
+        one.recorder.judged(seq, SITE, visit, article, NOW)
+    one.recorder.commit(LATER)
+    monkeypatch.setattr(templating, "MAX_ARTICLES", 2)
+    found = templating.committed_texts(store.tables, SITE, store.tables.load(Article))
+    assert sorted(seen.text for seen in found) == [told(0), told(1)]
 
 
 def test_the_queue_has_a_copy_in_the_store(store: Store, host: Callable[..., Host]) -> None:

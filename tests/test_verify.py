@@ -19,6 +19,7 @@ from pipelines.article import Article, Failed, Failure, Page, PageRecord
 from pipelines.dataset import verify as verify_module
 from pipelines.dataset.verify import Looked, VerifyOptions, verify
 from pipelines.dataset.verify.faults import Fault, Kind
+from pipelines.dataset.verify.rows import article_problem
 from pipelines.dedupe.fingerprint import text_sha256
 from pipelines.errors import StoreError, UsageError
 from pipelines.ledger.ledger import Ledger
@@ -545,3 +546,49 @@ def test_transactions_stay_what_appends_are_told_by(root: Path) -> None:
     write_deltalake(table, to_table(Article, []), mode="append", commit_properties=CommitProperties(
         app_transactions=[Transaction("other_kz", 1)]))  # fmt: skip
     assert kinds(root) == {}
+
+
+# Site templates
+
+
+def under_template(**changes: object) -> dict[str, object]:
+    """A row of `articles` whose text lost its second line to template 2."""
+    row: dict[str, object] = {
+        "text": "First.\nThird.",
+        "removed": [{"position": 1, "text": "Second."}],
+        "text_sha256": text_sha256("First.\nSecond.\nThird."),
+        "template_version": 2,
+        "revision": 1,
+        "month": "2026-11",
+        "fetched_at": NOW,
+    }
+    return row | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({}, None),
+        ({"removed": [{"position": 0, "text": "Second."}]}, "text_sha256 is not that of the text before"),
+        ({"removed": []}, "text_sha256 is not that of the text"),
+        ({"template_version": 3}, "under template 3, which is not there"),
+    ],
+)
+def test_a_text_under_a_template_can_be_put_together_again(
+    changes: dict[str, object], problem: str | None
+) -> None:
+    found = article_problem(under_template(**changes), {1, 2})
+    assert found == problem if problem is None else str(found).startswith(problem)
+
+
+def test_a_template_that_is_damaged_or_gone_is_told(root: Path) -> None:
+    # Learned with the third article.
+    template = root / "templates" / f"site={SITE}" / "1.json"
+    template.write_bytes(template.read_bytes()[:-9])
+    (fault,) = look(root, site=SITE).faults
+    assert (fault.kind.value, fault.where) == ("object", f"templates/site={SITE}/1.json")
+    assert not fault.repairable
+    template.unlink()
+    (fault,) = look(root).faults
+    assert fault.kind is Kind.ROW
+    assert fault.detail.endswith("under template 1, which is not there")

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ..article import Article, ExtractionHints, PageRecord
 from ..catch_up import FILL_COLUMNS, complete, page_of_article
+from ..clean.template import with_template
 from ..errors import CommitConflict, StoreError
 from ..ledger.ledger import Ledger
 from ..recorder import Recorder
@@ -19,6 +20,7 @@ from ..store.objects import ObjectStore
 from ..store.schema import checksum_of, to_table
 from ..store.store import Store, ledger_path
 from ..store.tables import NAMES
+from ..store.templates import in_force
 from ..store.tombstones import read_tombstones
 from ..store.writer import Batch, Overtaken
 from ..urls import url_key
@@ -207,6 +209,7 @@ class SiteRepair:
     def _remake(self, rows: list[dict[str, Any]]) -> list[Article]:
         """The articles of stored and revised rows of `pages`. Those that cannot be made are told."""
         tombstones = read_tombstones(self._store.objects, self._site)
+        template_at = in_force(self._store.objects, self._site)
         months = {key[1]: month for key, month in self._article_keys().items()}
         months |= {row["article_id"]: row["month"] for row in self._page_rows() if row["outcome"] == "stored"}
         made = []
@@ -220,9 +223,10 @@ class SiteRepair:
             except (StoreError, BadRecord) as error:
                 self._note(Told(f"{name} is lost: {error}", lost=True))
                 continue
+            template = template_at(row["batched_at"])
             made.append(
                 dataclasses.replace(
-                    article,
+                    with_template(article, template) if template else article,
                     revision=row["revision"],
                     month=months.get(row["article_id"], row["month"]),
                     **{column: row[column] for column in _SHARED_COLUMNS},

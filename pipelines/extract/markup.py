@@ -12,13 +12,13 @@ from lxml.html import HtmlElement
 from ..clean.characters import one_line
 from ..errors import UsageError
 
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "textarea"))
+UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "textarea"))
 """Elements whose text a reader does not see."""
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small span "
     "strike strong sub sup tt u var wbr"
 )
-_INLINE = frozenset(_INLINE_NAMES.split())
+INLINE = frozenset(_INLINE_NAMES.split())
 """Elements that do not part words."""
 _MAX_NAMES = 1_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -73,14 +73,14 @@ def text_pieces(element: HtmlElement) -> Iterator[str]:
     skipped = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
-            skipped += node.tag in _UNSEEN
+            skipped += node.tag in UNSEEN
             if not skipped:
-                yield "" if node.tag in _INLINE else " "
+                yield "" if node.tag in INLINE else " "
                 yield node.text or ""
             continue
-        skipped -= node.tag in _UNSEEN
+        skipped -= node.tag in UNSEEN
         if not skipped and node is not element:
-            yield "" if node.tag in _INLINE else " "
+            yield "" if node.tag in INLINE else " "
             yield node.tail or ""
 
 

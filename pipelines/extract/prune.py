@@ -66,7 +66,7 @@ def furniture(
     `extra` and `body` are what the site's own hints name: the first are taken whatever they hold, the others
     are kept, with all around them.
     """
-    own = _own_text(root)
+    own = own_text(root)
     inside = _inside(root, own)
     total = inside.get(root, 0)
     largest = [element for element in sorted(own, key=own.__getitem__)[-1:] if own[element] >= MIN_BODY]
@@ -93,7 +93,7 @@ def furniture(
 
 def running_text(root: HtmlElement) -> int:
     """Characters of paragraphs and loose text below `root`, links left out."""
-    return sum(_own_text(root).values())
+    return sum(own_text(root).values())
 
 
 def drop(elements: Iterable[HtmlElement]) -> None:
@@ -119,6 +119,18 @@ def _is_furniture(element: HtmlElement) -> bool:
     return len(names) > 1 and _is_named(names)
 
 
+_FAMILY = {
+    family: re.compile(rf"(?<![^\s_-])(?:{'|'.join(map(re.escape, words.split()))})(?![^\s_-])")
+    for family, words in _FAMILIES.items()
+}
+
+
+@functools.lru_cache(maxsize=4096)
+def families_of(names: str) -> frozenset[str]:
+    """The families of furniture that class and id (`markup.names_of`) name: `share`, `comments`, ..."""
+    return frozenset(family for family, pattern in _FAMILY.items() if pattern.search(names))
+
+
 @functools.lru_cache(maxsize=2048)
 def _is_named(names: str) -> bool:
     return bool(_NAMED.search(names) or _PREFIXED.search(names))
@@ -131,7 +143,7 @@ def _is_site_header(element: HtmlElement) -> bool:
     )
 
 
-def _own_text(root: HtmlElement) -> dict[HtmlElement, int]:
+def own_text(root: HtmlElement) -> dict[HtmlElement, int]:
     """Characters of running text that each element holds in paragraphs of its own, links left out.
 
     A paragraph counts for its parent; text straight in a container counts for the container: old pages part

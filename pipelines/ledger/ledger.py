@@ -180,6 +180,14 @@ class Ledger(LedgerFile):
             (seq,),
         )
 
+    def put_results(self, results: Iterable[tuple[int, dict[str, Any]]]) -> None:
+        """Replace results of pages that are in no batch: the site's template was applied to them."""
+        with self.transaction() as db:
+            db.executemany(
+                "UPDATE spool SET result=? WHERE seq=? AND batch_id IS NULL",
+                [(json.dumps(result, ensure_ascii=False), seq) for seq, result in results],
+            )
+
     def put_decisions(self, decisions: Iterable[tuple[int, dict[str, Any]]]) -> None:
         """Replace decisions of pages that are in no batch: they were judged against an older state."""
         with self.transaction() as db:
@@ -341,6 +349,10 @@ class Ledger(LedgerFile):
         """The last batch whose rows this ledger knows."""
         rows = self._rows("SELECT batch FROM sites WHERE site=?", (site,))
         return int(rows[0][0]) if rows else 0
+
+    def count_articles(self, site: str) -> int:
+        """How many articles are known, as committed."""
+        return int(self._rows("SELECT count(*) FROM articles WHERE site=?", (site,))[0][0])
 
     def article(self, site: str, article_id: str) -> KnownArticle | None:
         """The article with this id, as committed."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ...article import Article, ExtractionHints, PageRecord
 from ...errors import StoreError, UsageError
+from ...store import templates
 from ...store.folder import FolderStore
 from ...store.gaps import read_gaps
 from ...store.location import StoreLocation, parse_store_url
@@ -164,6 +165,7 @@ class _Verifier:
                 pages=pages,
                 gaps=read_gaps(self._store.objects, site),
                 tombstones=read_tombstones(self._store.objects, site),
+                templates=frozenset(templates.numbers(self._store.objects, site)),
                 in_flight=articles > pages and self._settles(site, articles),
             )
             yield from self._site(facts)
@@ -256,7 +258,7 @@ def _take(row: dict[str, object], file: DataFile, facts: SiteFacts, found: SiteR
         name = row.get("id") if is_article else row.get("url")
         yield Fault(Kind.CHECKSUM, file.key, f"the row of {name} is damaged", repairable=True, site=file.site)
         return
-    problem = article_problem(row) if is_article else page_problem(row)
+    problem = article_problem(row, facts.templates) if is_article else page_problem(row)
     if problem:
         name = f"{row['id']} revision {row['revision']}" if is_article else row["url"]
         yield Fault(Kind.ROW, file.key, f"{name}: {problem}", site=file.site)

@@ -58,7 +58,7 @@ class Kind(enum.StrEnum):
     TEXT_DIFFERS = "text differs"
     """Extracted again, the page gives another text."""
     OBJECT = "object"
-    """A run record, a copy of a queue or a lease is not of its form."""
+    """A run record, a copy of a queue, a lease or a site template is not of its form."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
-"""Are run records, copies of queues and leases of their form?"""
+"""Are run records, copies of queues, leases and site templates of their form?"""
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 
+from ...clean.template import from_bytes
+from ...errors import StoreError
 from ...report.run_record import load
 from ...store.objects import ObjectStore
 from .faults import Fault, Kind
 
-_BAD = (ValueError, KeyError, TypeError, AttributeError)
+_BAD = (ValueError, KeyError, TypeError, AttributeError, StoreError)
 
 
 def _check_run(data: bytes) -> None:
@@ -28,10 +30,15 @@ def _check_lease(data: bytes) -> None:
         raise TypeError("its site is no text")
 
 
+def _check_template(data: bytes) -> None:
+    from_bytes(data)
+
+
 _FORMS: dict[str, Callable[[bytes], None]] = {
     "leases/": _check_lease,
     "runs/": _check_run,
     "state/": _check_state,
+    "templates/": _check_template,
 }
 
 
@@ -40,7 +47,8 @@ def check_objects(objects: ObjectStore, site: str | None) -> Iterator[Fault]:
     for prefix, check in _FORMS.items():
         for key in objects.list(prefix):
             name = key.rpartition("/")[2]
-            if site and name != f"site={site}.json" and not name.startswith(f"{site}-"):
+            of_site = (f"site={site}.json", f"templates/site={site}/{name}")
+            if site and not (name in of_site or key in of_site or name.startswith(f"{site}-")):
                 continue
             data = objects.get(key)
             # Freed or replaced meanwhile.
@@ -50,4 +58,5 @@ def check_objects(objects: ObjectStore, site: str | None) -> Iterator[Fault]:
                 check(data)
             except _BAD as error:
                 detail = f"{type(error).__name__}: {error}"
-                yield Fault(Kind.OBJECT, key, detail, repairable=True, site=site)
+                # A template's number stays taken: rows name it, and they hold themselves what it took out.
+                yield Fault(Kind.OBJECT, key, detail, repairable=prefix != "templates/", site=site)

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import itertools
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ...article import OUTCOMES, Article, Failure, PageRecord, Reason
+from ...article import OUTCOMES, Article, Failure, PageRecord, Reason, RemovedBlock
+from ...clean.template import restore
 from ...dedupe.fingerprint import text_sha256
 from ...store.tables import NAMES
 from ...store.tombstones import Tombstones
@@ -24,10 +25,16 @@ _REASONS: dict[str, frozenset[str | None]] = {
 IN_ARTICLES = ("stored", "revised")
 
 
-def article_problem(row: Mapping[str, Any]) -> str | None:
-    """What contradicts itself in a row of `articles`; None when nothing does."""
-    if row["template_version"] == 0 and text_sha256(row["text"]) != row["text_sha256"]:
-        return "text_sha256 is not that of the text"
+def article_problem(row: Mapping[str, Any], templates: Collection[int]) -> str | None:
+    """What contradicts itself in a row of `articles`; None when nothing does.
+
+    `templates` are the numbers of the site's templates.
+    """
+    before = restore(row["text"], [RemovedBlock(**block) for block in row["removed"] or ()])
+    if text_sha256(before) != row["text_sha256"]:
+        return "text_sha256 is not that of the text" + (" before the template" if row["removed"] else "")
+    if row["template_version"] not in (0, *templates):
+        return f"under template {row['template_version']}, which is not there"
     if row["revision"] == 1 and row["month"] != f"{row['fetched_at']:%Y-%m}":
         return f"first fetched {row['fetched_at']:%Y-%m}, stands in month {row['month']}"
     return None
@@ -135,6 +142,8 @@ class SiteFacts:
     gaps: frozenset[int]
     """Batches that have no row, as noted."""
     tombstones: Tombstones
+    templates: frozenset[int]
+    """Numbers of its templates."""
     in_flight: bool = False
     """Was a writer between its two appends when the tables were opened?"""
 
