@@ -1,12 +1,14 @@
 """From a page to an article: the one way, for a crawl, an import and a new extraction of what is kept."""
 
+import dataclasses
 import datetime as dt
 
 from .article import RULES_VERSION, Article, Page, Reason, Rejected
 from .clean.lines import Cleaned, clean_blocks
 from .dedupe.fingerprint import plain_words, text_sha256
-from .extract.body import extract_blocks
-from .extract.decode import decode
+from .extract.block_model import BlockModel
+from .extract.body import Body, extract_body
+from .extract.decode import Decoded, decode
 from .extract.judge import refuse_answer, refuse_challenge, refuse_list, refuse_text
 from .extract.limits import source_excess, tree_excess
 from .extract.markup import parse
@@ -17,39 +19,60 @@ from .language.detect import detect
 from .urls import article_id
 
 
-def to_article(page: Page) -> Article | Rejected:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Examined:
+    """What became of a page, and what was seen on the way; None where it did not come to that."""
+
+    result: Article | Rejected
+    decoded: Decoded | None = None
+    metadata: Metadata | None = None
+    """Its `furniture` was taken out of the page before the body was looked for."""
+    body: Body | None = None
+    cleaned: Cleaned | None = None
+
+
+def to_article(page: Page, model: BlockModel | None = None) -> Article | Rejected:
     """The article that a page holds, or why it holds none.
 
     Pure: the same page gives the same record, in any process, thread and order. Any bytes are taken. Raises
     UsageError where a hint of the site is wrong, which `extract.hints.check_hints` tells before a run, and
-    nothing else.
+    nothing else. `model` judges blocks; the shipped one unless given.
     """
+    return examine(page, model).result
+
+
+def examine(page: Page, model: BlockModel | None = None) -> Examined:
+    """As `to_article`, with what it rests on: for `scrapy explain`."""
     if refused := refuse_answer(page):
-        return refused
-    source = decode(page.body, page.encoding).text
+        return Examined(refused)
+    decoded = decode(page.body, page.encoding)
+    source = decoded.text
     if excess := source_excess(source):
-        return Rejected(Reason.TOO_LARGE, excess)
+        return Examined(Rejected(Reason.TOO_LARGE, excess), decoded)
     root = parse(source)
     if root is None:
-        return Rejected(Reason.EMPTY, "no element")
+        return Examined(Rejected(Reason.EMPTY, "no element"), decoded)
     if excess := tree_excess(root):
-        return Rejected(Reason.TOO_LARGE, excess)
+        return Examined(Rejected(Reason.TOO_LARGE, excess), decoded)
     # lxml makes an element's object anew whenever nobody holds it: nine times a page without this.
     held = list(root.iter())
     if refused := refuse_challenge(root, source):
-        return refused
+        return Examined(refused, decoded)
 
     metadata = read_metadata(page, root)
     drop(metadata.furniture)
     if refused := refuse_list(metadata, root, page.url, page.hints):
-        return refused
-    blocks = extract_blocks(root, page.hints.text_css, metadata.linked.text)
-    cleaned = clean_blocks(blocks, title=metadata.title.text, lead=_apart(metadata.lead, blocks))
+        return Examined(refused, decoded, metadata)
+    title = metadata.title.text
+    body = extract_body(
+        root, title=title, text_css=page.hints.text_css, stated=metadata.linked.text, model=model
+    )
+    names = (*(metadata.authors or ()), *metadata.site_names)
+    cleaned = clean_blocks(body.lines, title=title, lead=_apart(metadata.lead, body.lines), names=names)
     del held
     text = "\n".join(cleaned.kept)
-    if refused := refuse_text(text, metadata):
-        return refused
-    return _record(page, metadata, cleaned, text)
+    refused = refuse_text(text, metadata)
+    return Examined(refused or _record(page, metadata, cleaned, text), decoded, metadata, body, cleaned)
 
 
 def _apart(lead: str | None, blocks: list[str]) -> str | None:

@@ -216,3 +216,27 @@ def test_hostile_blocks_take_no_time(unit: str) -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert clean() == ([], [])
+
+
+def test_a_teaser_is_told_across_a_date() -> None:
+    kept, rules = clean(LONG, "2 March 2026 07:10", LONG, OTHER)
+    assert kept == [LONG, OTHER]
+    assert rules == ["doubled", "date"]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Асель Тлеугазина", False),
+        ("ASEL TLEUGAZINA:", True),
+        ("Асель Тлеугазина, врач", True),
+        ("Степной вестник", False),
+        ("«Степной вестник»", False),
+        ("Степной вестник пишет о погоде", True),
+    ],
+)
+def test_a_line_that_is_a_name_of_its_author_or_site(line: str, stays: bool) -> None:
+    names = ["Асель Тлеугазина", "Asel Tleugazina", "Степной вестник"]
+    cleaned = clean_blocks([LONG, line, OTHER], title=None, lead=None, names=names)
+    assert (line in cleaned.kept) is stays
+    assert stays or [one.rule for one in cleaned.removed] == ["name"]

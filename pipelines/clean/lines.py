@@ -5,6 +5,7 @@ A rule takes a whole short block or nothing: furniture words inside a real parag
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..extract.stamps import is_only_date
@@ -66,16 +67,22 @@ class _Block:
     """`text` folded, as words joined by one space."""
 
 
-def clean_blocks(blocks: list[str], *, title: str | None, lead: str | None) -> Cleaned:
+def clean_blocks(
+    blocks: list[str], *, title: str | None, lead: str | None, names: Iterable[str] = ()
+) -> Cleaned:
     """Take out what is not the article: each block falls to at most one rule, and says which.
 
-    `title` and `lead` are the fields that are kept beside the text.
+    `title` and `lead` are the fields that are kept beside the text; `names` are those of its authors and of
+    the site: a line that is nothing else is no text.
     """
+    own_names = frozenset(block_words(name) for name in names)
     judged = [_Block(text, block_words(text)) for text in blocks]
     rules: dict[int, _Taken] = {}
     for at, block in enumerate(judged):
         if taken := _furniture(block):
             rules[at] = taken
+        elif block.words in own_names and not block.text.endswith(":"):
+            rules[at] = _Taken("name")
     _judge_head(judged, rules, title)
     _judge_doubled(judged, rules, lead)
     _judge_end(judged, rules)
@@ -199,7 +206,7 @@ def _judge_head(blocks: list[_Block], rules: dict[int, _Taken], title: str | Non
     trail: Phrase | None = None
     for at, block in enumerate(blocks[:MAX_HEAD]):
         is_title = bool(title_words) and block.words == title_words
-        if len(block.text) >= LONG and not is_title:
+        if len(block.text) >= LONG and not is_title and not _is_told_again(blocks, at):
             break
         if at in rules:
             continue
@@ -216,6 +223,12 @@ def _judge_head(blocks: list[_Block], rules: dict[int, _Taken], title: str | Non
             rules[at] = _Taken("date")
         elif trail:
             rules[at] = _Taken(trail.family, trail.text)
+
+
+def _is_told_again(blocks: list[_Block], at: int) -> bool:
+    """Is a block at the top a teaser, with a date or the like between it and the text that begins so?"""
+    words = blocks[at].words
+    return any(_is_beginning(words, block.words) for block in blocks[at + 1 : at + 1 + MAX_TEASER])
 
 
 _TRAIL = re.compile(r"\s?[/>»›|→•]\s?")

@@ -1,19 +1,23 @@
 """The text of an article as blocks. The only module that imports trafilatura.
 
 trafilatura keeps state of its own where it deduplicates, so that is off; it has no time-out, so `limits` come
-before it; and what it gives is judged by how much of the page's running text it holds, since it returns a
-fragment as readily as a text.
+before it; and what it gives is judged, since it returns a fragment as readily as a text: by how much of the
+page's running text it holds, and block by block (`choice`).
 """
 
 import copy
+import dataclasses
 import logging
 from collections.abc import Iterable
+from typing import Literal
 
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, builder
 
 from ..clean.characters import one_line
+from .block_model import BlockModel, shipped
+from .choice import Judged, judge_blocks, lines_of
 from .markup import select, text_of
 from .prune import running_text
 
@@ -48,21 +52,49 @@ _FAILURES = (
 _BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "div")
 
 
-def extract_blocks(root: HtmlElement, text_css: str | None = None, stated: tuple[str, ...] = ()) -> list[str]:
-    """Paragraphs, headings, list items and table rows of the article, as clean lines; empty if there is none.
+Origin = Literal["blocks", "trafilatura", "hint", "jsonld"]
+"""Where a text was taken from: the judged blocks of the page, trafilatura as it is, the element that the
+site's hint names, or the page's JSON-LD."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a page before furniture lines are looked for."""
+
+    lines: list[str]
+    """Paragraphs, headings, list items and table rows, as clean lines; empty if there is none."""
+    origin: Origin
+    judged: list[Judged] | None
+    """All blocks of the page as the block model sees them; None where it was not asked."""
+
+
+def extract_body(
+    root: HtmlElement,
+    *,
+    title: str | None,
+    text_css: str | None = None,
+    stated: tuple[str, ...] = (),
+    model: BlockModel | None = None,
+) -> Body:
+    """The text of the article.
 
     `root` is a page after `prune.drop`; it is not changed. The elements that `text_css` selects are read
     alone where they hold enough text. `stated` is the text that the page's JSON-LD gives: it is taken where
-    what was found is a fragment of it, or nothing. Raises UsageError for what is no selector.
+    what was found is a fragment of it, or nothing. `model` is the shipped one unless given. Raises UsageError
+    for what is no selector.
     """
     hinted = [element for element in select(root, text_css) if len(text_of(element)) >= MIN_HINTED]
     if hinted:
         page = _page_of(hinted)
-        blocks = _covering(page)
-        return blocks if _length(blocks) >= MIN_COVERAGE * running_text(page) else _plain_blocks(page)
-    blocks = _covering(root)
-    is_fragment = _length(stated) >= max(MIN_STATED, MIN_GAIN * _length(blocks))
-    return list(stated) if is_fragment else blocks
+        lines = _covering(page)
+        enough = _length(lines) >= MIN_COVERAGE * running_text(page)
+        return Body(lines if enough else _plain_blocks(page), "hint", None)
+    found = _covering(root)
+    judged = judge_blocks(root, found, title, model or shipped()) if found else None
+    lines = lines_of(judged) if judged else found
+    if _length(stated) >= max(MIN_STATED, MIN_GAIN * _length(lines)):
+        return Body(list(stated), "jsonld", judged)
+    return Body(lines, "blocks" if judged else "trafilatura", judged)
 
 
 def _covering(page: HtmlElement) -> list[str]:
