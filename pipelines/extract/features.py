@@ -6,7 +6,7 @@ names of classes, how it and those around it agree with what trafilatura found.
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -32,6 +32,8 @@ _HEADLINE = 25
 """Characters of the shortest link that is a headline."""
 _TEASER = 4
 """Blocks of the largest box that is a teaser: headline, picture's caption, date, a sentence."""
+_BOXES = 3
+"""Elements around a block that can be such a box."""
 _LONG = 60
 """Characters from which a found block marks where the text begins or ends."""
 
@@ -103,6 +105,16 @@ class _Place:
 _NONE: frozenset[str] = frozenset()
 
 
+def _up(element: HtmlElement, count: int) -> Iterator[HtmlElement]:
+    """An element and the next ones around it, `count` in all."""
+    at: HtmlElement | None = element
+    for _ in range(count):
+        if at is None:
+            return
+        yield at
+        at = at.getparent()
+
+
 class _Sums:
     """Some blocks together: characters, those of them that were found and that are links."""
 
@@ -135,8 +147,8 @@ class _Page:
         """For each block the container that holds it."""
         self._outers: list[_Sums] = []
         """For each block what is around that container."""
-        self._boxes: list[_Sums] = []
-        """For each block the innermost element that can hold several."""
+        self._boxes: list[list[_Sums]] = []
+        """For each block the elements next around it."""
         self._kinds: list[_Sums] = []
         """For each block all that are of its element and class, in containers of one kind."""
         self._all_found = 0.0
@@ -174,14 +186,10 @@ class _Page:
             held = holders.setdefault((around, str(holder.tag), place.names), _Sums())
             outer = outers.setdefault(around, _Sums())
             alike = kinds.setdefault(kind, _Sums())
-            box = boxes.setdefault(holder, _Sums())
-            within = box
-            if holder is element and around is not None:
-                # Its own text beside that of elements in it, and itself one of several in what is around.
-                within = boxes.setdefault(around, _Sums())
+            inner = [boxes.setdefault(around, _Sums()) for around in _up(holder, _BOXES)]
             chars = len(block.text)
             is_headline = block.linked > 0.9 * chars and chars >= _HEADLINE
-            for sums in (held, outer, alike, box) if within is box else (held, outer, alike, box, within):
+            for sums in (held, outer, alike, *inner):
                 sums.chars += chars
                 sums.found += chars * found
                 sums.linked += block.linked
@@ -189,7 +197,7 @@ class _Page:
                 sums.headlines += is_headline
             self._holders.append(held)
             self._outers.append(outer)
-            self._boxes.append(within)
+            self._boxes.append(inner)
             self._kinds.append(alike)
             self._all_found += chars * found
 
@@ -270,6 +278,6 @@ class _Page:
             element.tag == "li",
             element.tag == "tr",
             self._after_colon[at],
-            self._boxes[at].headlines > 0 and self._boxes[at].blocks <= _TEASER,
+            any(box.headlines and 1 < box.blocks <= _TEASER for box in self._boxes[at]),
             len(title.intersection(self._words[at].split())) / max(1, len(title)),
         ]

@@ -83,7 +83,7 @@ def furniture(
         elif element in named or (
             element not in kept
             and inside.get(element, 0) <= MAX_SHARE * total
-            and _is_furniture(element)
+            and reason_of(element) is not None
             and (element.tag, names_of(element)) not in kinds
         ):
             covered.add(element)
@@ -103,20 +103,30 @@ def drop(elements: Iterable[HtmlElement]) -> None:
             element.drop_tree()
 
 
-def _is_furniture(element: HtmlElement) -> bool:
+def reason_of(element: HtmlElement) -> str | None:
+    """Why an element is furniture by what it is, for a person: tag, role, or the families that its names name.
+
+    None where it is not. `furniture` keeps some all the same, for what they hold.
+    """
     tag = element.tag
     if tag in ("html", "body", "head", "main", "article", "script"):
-        return False
-    if tag in _TAGS or element.get("role", "").lower() in _ROLES or element.get("hidden") is not None:
-        return True
+        return None
+    if tag in _TAGS:
+        return f"tag {tag}"
+    if (role := element.get("role", "").lower()) in _ROLES:
+        return f"role {role}"
+    if element.get("hidden") is not None:
+        return "hidden"
     if tag == "header":
-        return _is_site_header(element)
+        return "header of the site" if _is_site_header(element) else None
     if tag not in _CONTAINERS:
-        return False
+        return None
     if _HIDDEN.search(element.get("style", "").lower()):
-        return True
+        return "hidden by its style"
     names = names_of(element)
-    return len(names) > 1 and _is_named(names)
+    if len(names) > 1 and _is_named(names):
+        return f"class or id of {', '.join(sorted(families_of(names))) or 'advertising'}"
+    return None
 
 
 _FAMILY = {
