@@ -47,7 +47,7 @@ def rows(body: str, found: list[str]) -> list[dict[str, float]]:
         ("<ul><li>A</li></ul>", 0, {"is_item": 1, "after_colon": 0}),
         (f"{LIST}<p>And so on</p>", 1, {"is_item": 1, "after_colon": 1}),
         (f"{LIST}<p>And so on</p>", 4, {"is_item": 0, "after_colon": 0}),
-        (TEASER, 1, {"in_teaser": 1, "link_share": 0}),
+        (f"<div>{PARAGRAPHS}</div>{TEASER}", 9, {"in_teaser": 1, "link_share": 0}),
         (PARAGRAPHS, 1, {"in_teaser": 0, "in_main": 1, "within_comments": 0}),
         (
             "<div class='comments'><div><p>Well said, I think so too</p></div></div>",

@@ -91,7 +91,8 @@ def extract_body(
         return Body(lines if enough else _plain_blocks(page), "hint", None)
     found = _covering(root)
     judged = judge_blocks(root, found, title, model or shipped()) if found else None
-    lines = lines_of(judged) if judged else found
+    # Where no block is text by the model, what trafilatura took for it is better than nothing.
+    lines = (lines_of(judged) if judged else []) or found
     if _length(stated) >= max(MIN_STATED, MIN_GAIN * _length(lines)):
         return Body(list(stated), "jsonld", judged)
     return Body(lines, "blocks" if judged else "trafilatura", judged)

@@ -88,10 +88,12 @@ def judge_blocks(
 
 def _needed(row: Sequence[float]) -> float:
     """Log-odds from which a block is taken."""
-    if row[_TEASER] and not row[_IN_MAIN]:
-        return IN_TEASER
-    if row[_LINKED] > LINKED and not row[_ITEM]:
-        return COMES_FROM_FAR
+    if row[_LINKED] > LINKED:
+        return _as_others(row) if row[_ITEM] else COMES_FROM_FAR
+    return IN_TEASER if row[_TEASER] else _as_others(row)
+
+
+def _as_others(row: Sequence[float]) -> float:
     if row[_FOUND] > 0.5:
         return STAYS
     is_near = row[_INSIDE] or row[_HOLDER] > SAME_HOLDER or row[_KIND] > SAME_KIND

@@ -186,7 +186,11 @@ class _Page:
             held = holders.setdefault((around, str(holder.tag), place.names), _Sums())
             outer = outers.setdefault(around, _Sums())
             alike = kinds.setdefault(kind, _Sums())
-            inner = [boxes.setdefault(around, _Sums()) for around in _up(holder, _BOXES)]
+            inner = [
+                boxes.setdefault(around, _Sums())
+                for around in _up(holder, _BOXES)
+                if around not in self._above
+            ]
             chars = len(block.text)
             is_headline = block.linked > 0.9 * chars and chars >= _HEADLINE
             for sums in (held, outer, alike, *inner):

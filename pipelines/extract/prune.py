@@ -104,7 +104,7 @@ def drop(elements: Iterable[HtmlElement]) -> None:
 
 
 def reason_of(element: HtmlElement) -> str | None:
-    """Why an element is furniture by what it is, for a person: tag, role, or the families that its names name.
+    """Why an element is furniture by what it is, for a person: tag, role or the families of its names.
 
     None where it is not. `furniture` keeps some all the same, for what they hold.
     """
