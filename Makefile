@@ -5,7 +5,7 @@ SITE ?=
 KILLS ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl test check bench torture format lock
+.PHONY: help install install-dev crawl test check bench quality torture format lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ check: install-dev ## Lint, format check, types, import arrows
 bench: install ## Measure how fast it is, beside other extractors (.venv-bench; ten minutes)
 	@$(BIN)/python -m benchmarks.peers
 	@$(BIN)/python -m benchmarks.crawl
+
+quality: install-dev ## Measure how clean the text is: real pages (../shared/gold), modelled pages of the region
+	@$(BIN)/python benchmarks/quality.py
+	@$(BIN)/python -m benchmarks.region build .quality
+	@$(BIN)/python benchmarks/quality.py --gold .quality --as-sites --out .quality/predictions.jsonl
+	@$(BIN)/python -m benchmarks.region check .quality .quality/predictions.jsonl --learned || true
 
 torture: install-dev ## Kill crawls KILLS times (1000 take hours), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)

@@ -13,7 +13,7 @@ import pytest
 from deltalake import CommitProperties, Transaction, write_deltalake
 
 from pipelines import visit as visit_module
-from pipelines.article import Article, PageRecord, Reason, Rejected
+from pipelines.article import RULES_VERSION, Article, PageRecord, Reason, Rejected
 from pipelines.errors import LedgerError
 from pipelines.ledger.file import LEDGER_VERSION
 from pipelines.ledger.ledger import Ledger
@@ -142,11 +142,11 @@ def test_a_batch_that_was_cut_off_before_an_update_is_finished_once(
     host.article("a")
     host.take("https://a.kz/gone", Rejected(Reason.GONE))
     cut_off(host, reached)
-    monkeypatch.setattr(visit_module, "RULES_VERSION", 2)
+    monkeypatch.setattr(visit_module, "RULES_VERSION", RULES_VERSION + 1)
     assert newer(tmp_path / "one", store).open([SITE]) == []
     (row,), pages = rows(store), rows(store, PageRecord)
     assert outcomes(store) == {"stored": 1, "rejected": 1}
-    assert [page["rules_version"] for page in pages] == [1, 1]
+    assert [page["rules_version"] for page in pages] == [RULES_VERSION] * 2
     # The pointers hold, whichever version put the segment.
     for found in (row, *pages):
         member = store.objects.get_range(found["warc_key"], found["warc_offset"], found["warc_length"])
@@ -165,13 +165,14 @@ def test_what_was_judged_by_older_rules_says_so_and_what_was_not_is_judged_by_th
     visit = make_visit("https://a.kz/fetched")
     host.recorder.fetched(visit, make_page("https://a.kz/fetched"))
     host.ledger.close()
-    monkeypatch.setattr(visit_module, "RULES_VERSION", 2)
+    monkeypatch.setattr(visit_module, "RULES_VERSION", RULES_VERSION + 1)
     recorder = newer(tmp_path / "one", store)
     (leftover,) = recorder.open([SITE])
-    result = make_article("https://a.kz/fetched", "f", rules_version=2)
+    old, new = RULES_VERSION, RULES_VERSION + 1
+    result = make_article("https://a.kz/fetched", "f", rules_version=new)
     recorder.judged(leftover.seq, SITE, visit, result, LATER)
     recorder.commit(LATER)
-    expected = {"https://a.kz/judged": 1, "https://a.kz/rejected": 1, "https://a.kz/fetched": 2}
+    expected = {"https://a.kz/judged": old, "https://a.kz/rejected": old, "https://a.kz/fetched": new}
     assert {row["url"]: row["rules_version"] for row in rows(store, PageRecord)} == expected
     articles = {row["url"]: row["rules_version"] for row in rows(store)}
     assert articles == {url: number for url, number in expected.items() if "rejected" not in url}
@@ -195,6 +196,7 @@ def year_of_batches(store: Store) -> None:
         "site": [SITE] * count,
         "month": [f"2026-{1 + 12 * number // count:02d}" for number in range(count)],
         "url": urls,
+        "text": [f"Text {number}" for number in range(count)],
         "batch": batches,
         "batch_id": [f"{batch:032x}" for batch in batches],
         "fetched_at": [NOW + dt.timedelta(minutes=number) for number in range(count)],
