@@ -99,6 +99,26 @@ def test_a_teaser_between_paragraphs_is_no_text() -> None:
     assert len(text) >= len(SENTENCES) - 1
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("<p align=right><i>Asel Tileugazina</i></p>", False),
+        ("<p style='margin: 0; TEXT-ALIGN:right'>Asel Tileugazina</p>", False),
+        ("<p align=right>The council thanked them.</p>", True),
+        ("<p>Asel Tileugazina</p>", True),
+    ],
+)
+def test_a_signature_at_the_right_edge_is_no_text(line: str, stays: bool) -> None:
+    text = page(f"<article>{PARAGRAPHS}{line}{PARAGRAPHS}</article>")
+    assert any(one.startswith(("Asel", "The council thanked")) for one in text) is stays
+
+
+def test_where_all_is_at_the_right_edge_nothing_is_a_signature() -> None:
+    right = PARAGRAPHS.replace("<p>", "<p align=right>")
+    text = page(f"<article>{right}<p align=right>Asel Tileugazina</p>{right}</article>")
+    assert "Asel Tileugazina" in text
+
+
 def test_a_body_in_two_containers_of_one_class_is_one() -> None:
     half = PARAGRAPHS[: PARAGRAPHS.index("</p>", len(PARAGRAPHS) // 2) + 4]
     ad = "<div class=x9><a href=/shop>Buy now</a></div>"

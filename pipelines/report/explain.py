@@ -2,10 +2,8 @@
 
 import bisect
 import collections
-import dataclasses
 import itertools
 from collections.abc import Sequence
-from typing import Literal
 
 from lxml.html import HtmlElement
 
@@ -22,92 +20,10 @@ from ..extract.metadata import Metadata, read_metadata
 from ..extract.moments import Moment
 from ..extract.prune import drop, reason_of, running_text
 from ..process import Examined, examine
+from .explanation import SHOWN, Candidate, Explanation, Fact, Fate, Pruned, RemovedLine, ShownBlock
 
-SHOWN = 80
-"""Characters of a pruned element's text that are shown."""
 STRONGEST = 3
 """Parts of a verdict of the block model that are shown."""
-
-Fate = Literal["text", "left_out", "rule", "template", "unjudged"]
-"""What became of a block: it stands in the text; the choice left it out; a rule about lines or the site's
-template took it; or the page was refused before its blocks were looked at."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that is known of the page."""
-
-    name: str
-    value: str
-    evidence: str = ""
-    """What it rests on; empty where that is plain."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Candidate:
-    """A way to the text."""
-
-    name: str
-    evidence: str
-    taken: bool
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Pruned:
-    """An element that was taken out before the text was looked for."""
-
-    label: str
-    """Tag, id and classes: `div#share.social.bar`."""
-    text: str
-    """The first `SHOWN` characters of what it showed."""
-    reason: str
-    before: int
-    """Index of the block that it stood before, about: of loose text around it only the element is known."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ShownBlock:
-    """A block of the page after pruning."""
-
-    text: str
-    label: str
-    """As `Pruned.label`, of the element around it."""
-    fate: Fate
-    reason: str
-    """Why, where there is more to say than the fate; else empty."""
-    log_odds: float | None
-    """That it is text, by the block model; None where that was not asked."""
-    disputed: bool
-    """Does the verdict differ from trafilatura's?"""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class RemovedLine:
-    """A line that was chosen as text and taken out afterwards."""
-
-    text: str
-    by: Literal["rule", "template"]
-    reason: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Explanation:
-    """A page, explained."""
-
-    url: str
-    site: str
-    outcome: str
-    """In one line."""
-    article: Article | None
-    """After the template; None where the page was rejected."""
-    facts: list[Fact]
-    record: list[Fact]
-    """What the tables say of the page; empty where it is not from there."""
-    candidates: list[Candidate]
-    pruned: list[Pruned]
-    blocks: list[ShownBlock]
-    """In the order of the page; none where it was refused before its markup was read."""
-    removed: list[RemovedLine]
 
 
 def explain(page: Page, template: Template | None = None, record: PageRecord | None = None) -> Explanation:
@@ -175,7 +91,7 @@ class _Tree:
         self.pruned = [
             Pruned(
                 _label(element),
-                text_of(element, 2 * SHOWN)[:SHOWN],
+                _beginning(text_of(element, 2 * SHOWN)),
                 reason,
                 bisect.bisect_right(passed, order[element]),
             )
@@ -191,7 +107,7 @@ class _Tree:
         element = title.element
         if element is not None and words in plain_words(text_of(element)):
             hinted = element in select(root, page.hints.title_css)
-            here = f"the site's title_css: {page.hints.title_css}" if hinted else f"<{element.tag}>"
+            here = f"the site's title_css: {page.hints.title_css}" if hinted else f"<{element.tag!s}>"
             return "; ".join([here, *([f"also {', '.join(same)}"] if same else [])])
         return ", ".join(same) or "meta"
 
@@ -218,7 +134,11 @@ def _titles(root: HtmlElement) -> list[tuple[str, str]]:
 def _label(element: HtmlElement) -> str:
     names = f"#{element.get('id')}" if element.get("id") else ""
     names += "".join(f".{name}" for name in element.get("class", "").split())
-    return f"{element.tag}{names[:SHOWN]}" if names_of(element).strip() else str(element.tag)
+    return f"{element.tag!s}{names[:SHOWN]}" if names_of(element).strip() else str(element.tag)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def _outcome(result: Article | Rejected) -> str:
@@ -342,7 +262,7 @@ def _of_blocks(judged: Sequence[Judged]) -> str:
     chars = sum(len(one.block.text) for one in taken)
     return (
         f"{len(taken)} of {len(judged)} blocks, {chars} characters; "
-        f"{more} that trafilatura left out, without {fewer} that it took"
+        f"with {more} that trafilatura left out, without {fewer} that it took"
     )
 
 
@@ -413,4 +333,6 @@ def _verdict(one: Judged) -> str:
     parts = shipped().parts(one.row)[:STRONGEST]
     told = ", ".join(f"{name} {value:.3g} gives {part:+.2f}" for name, value, part in parts)
     said = "trafilatura left it out" if one.taken else "trafilatura took it"
-    return f"{said}; log-odds {one.log_odds:+.2f}: {told}"
+    if one.needed is None:
+        return f"{said}; a signature at the right edge"
+    return f"{said}; log-odds {one.log_odds:+.2f} of {one.needed:+.2f} needed: {told}"

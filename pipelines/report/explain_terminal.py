@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from .explain import Candidate, Explanation, Fact, Fate, Pruned, RemovedLine, ShownBlock
+from .explanation import Candidate, Explanation, Fact, Fate, Pruned, RemovedLine, ShownBlock
 
 NEAR = 2
 """Blocks on either side of the text that are shown each by itself, with all that stands within it."""
@@ -58,7 +58,7 @@ def _line(text: str, style: str = "") -> Text:
 
 
 def _fact(fact: Fact) -> Text:
-    line = Text.assemble((f"  {fact.name:<11}", "bold"), _printable(fact.value))
+    line = Text.assemble((f"  {fact.name:<13}", "bold"), _printable(fact.value))
     if fact.evidence:
         line.append(f"  ({_printable(fact.evidence)})", style="dim")
     return line
@@ -66,7 +66,7 @@ def _fact(fact: Fact) -> Text:
 
 def _candidate(candidate: Candidate) -> Text:
     mark, style = ("*", "green") if candidate.taken else (" ", "")
-    return _line(f"{mark} {candidate.name:<11}{candidate.evidence}", style)
+    return _line(f"{mark} {candidate.name:<13}{candidate.evidence}", style)
 
 
 def _removed(line: RemovedLine) -> Text:

@@ -1,0 +1,192 @@
+"""`scrapy explain URL|FILE`: what became of a page, step by step, and why."""
+
+import argparse
+import datetime as dt
+import re
+import sys
+import urllib.parse
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+from scrapy.commands import ScrapyCommand
+from scrapy.utils.log import configure_logging
+
+from crawlers.owners import declared_owners
+from crawlers.quiet import quieten
+from pipelines.article import ExtractionHints, Page, PageRecord
+from pipelines.clean.template import Template
+from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
+from pipelines.dataset.verify import open_objects
+from pipelines.errors import SteppewireError, StoreError, UsageError
+from pipelines.extract.decode import decode
+from pipelines.extract.limits import source_excess
+from pipelines.extract.markup import meta_values, parse
+from pipelines.owners import Owners, owner_of, owners_of
+from pipelines.report import explain_html, explain_terminal
+from pipelines.report.explain import explain
+from pipelines.report.summary import console
+from pipelines.store import templates
+from pipelines.store.location import StoreLocation, parse_store_url
+from pipelines.store.tables import Tables
+from pipelines.urls import normal_url
+from settings.environment import validate
+
+_SITE = re.compile(r"[a-z0-9_]{1,64}")
+
+
+class _Found(NamedTuple):
+    page: Page
+    record: PageRecord | None = None
+
+
+class Command(ScrapyCommand):
+    """See `docs/explain.md`."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """See Scrapy."""
+        return "[--html OUT] [--all] [--site SITE] [--template N] [--url URL] URL|FILE"
+
+    def short_desc(self) -> str:
+        """See Scrapy."""
+        return "Show what became of a page, step by step, and why"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """See Scrapy."""
+        super().add_options(parser)
+        parser.add_argument("--html", metavar="OUT", help="write it as HTML, side by side, to this file")
+        parser.add_argument("--all", action="store_true", help="sum up nothing")
+        parser.add_argument("--site", metavar="SITE", help="the site whose page it is, else by the address")
+        parser.add_argument("--template", type=int, metavar="N", help="the site's template N; 0 for none")
+        parser.add_argument("--url", metavar="URL", help="the address of a FILE, else what the page names")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """See Scrapy."""
+        quieten(self.settings, opts)
+        configure_logging(self.settings)
+        try:
+            self._explain(args, opts)
+        except SteppewireError as error:
+            print(f"scrapy explain: {error}", file=sys.stderr)
+            self.exitcode = error.exit_code
+
+    def _explain(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+        if len(args) != 1:
+            raise UsageError("name one page: scrapy explain URL, or scrapy explain FILE")
+        if opts.site and not _SITE.fullmatch(opts.site):
+            raise UsageError(f"--site {opts.site}: not a site's name")
+        validate(self.settings)
+        owners = declared_owners(self.settings)
+        location = parse_store_url(self.settings["NEWS_STORE_URL"])
+        is_address = re.match(r"https?://", args[0], re.IGNORECASE) is not None
+        find = _in_store if is_address else _in_file
+        found = find(args[0], opts, owners, location)
+        template = _template(location, found.page.site, opts.template, is_address=is_address)
+        explanation = explain(found.page, template, found.record)
+        if opts.html:
+            try:
+                Path(opts.html).write_text(explain_html.page(explanation), encoding="utf-8")
+            except OSError as error:
+                raise UsageError(f"--html {opts.html}: {error.strerror or error}") from error
+        console().print(explain_terminal.render(explanation, everything=opts.all), soft_wrap=True)
+
+
+def _in_store(text: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found:
+    """The newest page of an address that the store keeps. Raises UsageError where it keeps none."""
+    url = normal_url(text)
+    if url is None:
+        raise UsageError(f"{text!r} is no address that can be fetched")
+    if opts.url:
+        raise UsageError("--url is the address of a FILE")
+    sites = [opts.site] if opts.site else [site for site, _ in owners_of(url, owners)]
+    tables = Tables(location)
+    records = []
+    if tables.exist():
+        records = [record for site in sites for record in rows_of_address(tables, site, url)]
+        records.sort(key=lambda record: record.fetched_at, reverse=True)
+    declared = _declared(owners)
+    record = newest_kept(records)
+    if record is None:
+        site = opts.site or owner_of(url, owners)[0]
+        raise UsageError(_not_kept(url, records, site if site in declared else None, location))
+    hints = declared.get(record.site, ExtractionHints())
+    page = kept_page(open_objects(location), record, hints)
+    return _Found(page, record)
+
+
+def _not_kept(url: str, records: list[PageRecord], site: str | None, location: StoreLocation) -> str:
+    """What to do about a page that the store does not keep; `site` is the declared site that it is of."""
+    seen = ""
+    if records:
+        last = records[0]
+        why = "/".join(filter(None, (last.outcome, last.reason)))
+        seen = f" ({why} on {last.fetched_at:%Y-%m-%d})"
+    crawl = f"`scrapy crawl {site} -a url={url}` fetches it; or " if site else ""
+    return (
+        f"{location.url} keeps no page of {url}{seen}; {crawl}save it and run "
+        f"`scrapy explain FILE --url {url}`"
+    )
+
+
+def _in_file(text: str, opts: argparse.Namespace, owners: Owners, _: StoreLocation) -> _Found:
+    path = Path(text)
+    try:
+        body = path.read_bytes()
+        fetched_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    except OSError as error:
+        raise UsageError(f"{text}: {error.strerror or error}") from error
+    url = normal_url(opts.url) if opts.url else _named(body, path)
+    if url is None:
+        raise UsageError(f"--url {opts.url}: no address")
+    site, hints = owner_of(url, owners)
+    if opts.site:
+        declared = _declared(owners)
+        if opts.site not in declared:
+            raise UsageError(f"--site {opts.site}: no such site; `scrapy list` shows them")
+        site, hints = opts.site, declared[opts.site]
+    return _Found(Page(url=url, site=site, body=body, fetched_at=fetched_at, hints=hints))
+
+
+def _declared(owners: Owners) -> dict[str, ExtractionHints]:
+    return {site: hints for here in owners.values() for site, hints in here}
+
+
+def _named(body: bytes, path: Path) -> str:
+    """The address that a saved page names as its own, else one that leads nowhere."""
+    source = decode(body).text
+    root = None if source_excess(source) else parse(source)
+    said = [] if root is None else [*_canonical(root), *meta_values(root).get("og:url", ())]
+    nowhere = f"https://file.invalid/{urllib.parse.quote(path.name)}"
+    return next((url for text in said if (url := normal_url(text))), nowhere)
+
+
+def _canonical(root: HtmlElement) -> list[str]:
+    return [
+        link.get("href", "")
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+
+
+def _template(location: StoreLocation, site: str, number: int | None, *, is_address: bool) -> Template | None:
+    """The template that was asked for, else the site's last one. A file needs no store."""
+    if number == 0:
+        return None
+    try:
+        objects = open_objects(location)
+        known = templates.numbers(objects, site)
+        if number is None:
+            return templates.get(objects, site, known[-1]) if known else None
+        template = templates.get(objects, site, number) if number in known else None
+    except StoreError as error:
+        if number is None and not is_address:
+            print(f"scrapy explain: without a template: {error}", file=sys.stderr)
+            return None
+        raise
+    if template is None:
+        raise UsageError(f"--template {number}: {location.url} has no such template of {site}")
+    return template
