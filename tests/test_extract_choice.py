@@ -10,6 +10,7 @@ from pipelines.extract.body import extract_body
 from pipelines.extract.choice import MAX_BLOCKS, judge_blocks
 from pipelines.extract.features import FEATURES, features
 from pipelines.extract.markup import parse
+from pipelines.extract.prune import own_text
 
 SENTENCES = [
     f"On day {day} the council of the {place} counted {day * 17} reports about the {thing} and answered."
@@ -35,7 +36,7 @@ def page(body: str) -> list[str]:
 def rows(body: str, found: list[str]) -> list[dict[str, float]]:
     root = parse(f"<html><body>{body}</body></html>")
     assert root is not None
-    values = features(page_blocks(root), root, found, "A day in town")
+    values = features(page_blocks(root), own_text(root), found, "A day in town")
     return [dict(zip(FEATURES, row, strict=True)) for row in values]
 
 
@@ -132,11 +133,14 @@ def test_where_blocks_cannot_be_judged_the_text_is_as_it_was_found() -> None:
     assert root is not None
     nothing = BlockModel(0.0, tuple(Term(0.0, (), (0.0,)) for _ in FEATURES))
     assert (
-        judge_blocks(root, ["Something else that stands nowhere on this page at all."], None, nothing) is None
+        judge_blocks(
+            root, own_text(root), ["Something else that stands nowhere on this page at all."], None, nothing
+        )
+        is None
     )
     many = parse("<html><body>" + "<p>line</p>" * (MAX_BLOCKS + 1) + "</body></html>")
     assert many is not None
-    assert judge_blocks(many, ["line"], None, nothing) is None
+    assert judge_blocks(many, own_text(many), ["line"], None, nothing) is None
 
 
 def test_every_block_says_why() -> None:

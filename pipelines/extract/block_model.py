@@ -41,7 +41,11 @@ class BlockModel:
 
     def log_odds(self, row: Sequence[float]) -> float:
         """Of a row of `features.features`; above 0 where text is likelier than not."""
-        return self.constant + sum(term.of(value) for term, value in zip(self.terms, row, strict=True))
+        odds = self.constant
+        # `Term.of` written out: this is asked of each block of each page.
+        for term, value in zip(self.terms, row, strict=True):
+            odds += term.weight * value + term.steps[bisect.bisect_left(term.limits, value)]
+        return odds
 
     def parts(self, row: Sequence[float]) -> list[tuple[str, float, float]]:
         """Feature, its value and what it adds, the strongest first."""

@@ -19,7 +19,7 @@ from ..clean.characters import one_line
 from .block_model import BlockModel, shipped
 from .choice import Judged, judge_blocks, lines_of
 from .markup import select, text_of
-from .prune import running_text
+from .prune import own_text
 
 MIN_COVERAGE = 0.5
 """Share of the running text of the pruned page below which a second, greedier attempt is made.
@@ -86,11 +86,13 @@ def extract_body(
     hinted = [element for element in select(root, text_css) if len(text_of(element)) >= MIN_HINTED]
     if hinted:
         page = _page_of(hinted)
-        lines = _covering(page)
-        enough = _length(lines) >= MIN_COVERAGE * running_text(page)
+        running = sum(own_text(page).values())
+        lines = _covering(page, running)
+        enough = _length(lines) >= MIN_COVERAGE * running
         return Body(lines if enough else _plain_blocks(page), "hint", None)
-    found = _covering(root)
-    judged = judge_blocks(root, found, title, model or shipped()) if found else None
+    own = own_text(root)
+    found = _covering(root, sum(own.values()))
+    judged = judge_blocks(root, own, found, title, model or shipped()) if found else None
     # Where no block is text by the model, what trafilatura took for it is better than nothing.
     lines = (lines_of(judged) if judged else []) or found
     if _length(stated) >= max(MIN_STATED, MIN_GAIN * _length(lines)):
@@ -98,10 +100,10 @@ def extract_body(
     return Body(lines, "blocks" if judged else "trafilatura", judged)
 
 
-def _covering(page: HtmlElement) -> list[str]:
+def _covering(page: HtmlElement, running: int) -> list[str]:
     """trafilatura's text, or its greedier one where the first leaves most of the page out."""
     blocks = _extracted(page, greedy=False)
-    if _length(blocks) < MIN_COVERAGE * running_text(page):
+    if _length(blocks) < MIN_COVERAGE * running:
         more = _extracted(page, greedy=True)
         if _length(more) > MIN_GAIN * _length(blocks):
             return more

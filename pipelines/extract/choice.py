@@ -7,7 +7,7 @@ where it clearly is, the more clearly the further it stands from what was found.
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml.html import HtmlElement
 
@@ -69,16 +69,21 @@ class Judged:
 
 
 def judge_blocks(
-    root: HtmlElement, found: Sequence[str], title: str | None, model: BlockModel
+    root: HtmlElement,
+    own: Mapping[HtmlElement, int],
+    found: Sequence[str],
+    title: str | None,
+    model: BlockModel,
 ) -> list[Judged] | None:
     """All blocks of a page, judged; None where they cannot be (`MIN_MAPPED`, `MAX_BLOCKS`).
 
+    :param own: what `prune.own_text(root)` gives
     :param found: the lines that trafilatura found
     """
     blocks = page_blocks(root)
     if len(blocks) > MAX_BLOCKS:
         return None
-    rows = features(blocks, root, found, title)
+    rows = features(blocks, own, found, title)
     mapped = sum(len(block.text) * row[_FOUND] for block, row in zip(blocks, rows, strict=True))
     if mapped < MIN_MAPPED * sum(map(len, found)):
         return None

@@ -6,14 +6,14 @@ names of classes, how it and those around it agree with what trafilatura found.
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
 from .align import found_shares, words_of
 from .blocks import Block
 from .markup import names_of
-from .prune import families_of, own_text
+from .prune import families_of
 
 _CAPTION = re.compile("caption|credit|copyright|photo|image|media|gallery|figure")
 _ABOUT = re.compile("author|byline|meta|date|time|bio|profile|tag|topic|info")
@@ -52,16 +52,17 @@ themselves as all together: `docs/quality.md`."""
 
 def features(
     blocks: Sequence[Block],
-    root: HtmlElement,
+    own: Mapping[HtmlElement, int],
     found: Sequence[str],
     title: str | None,
 ) -> list[list[float]]:
     """A row of numbers for each block, as `FEATURES` names them.
 
-    :param blocks: what `page_blocks(root)` gives
+    :param blocks: what `page_blocks` gives for the page
+    :param own: what `prune.own_text` gives for it
     :param found: the lines that trafilatura found
     """
-    return _Page(blocks, root, found, title).rows()
+    return _Page(blocks, own, found, title).rows()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -130,7 +131,7 @@ class _Page:
     """What the blocks of one page have to do with each other."""
 
     def __init__(
-        self, blocks: Sequence[Block], root: HtmlElement, found: Sequence[str], title: str | None
+        self, blocks: Sequence[Block], own: Mapping[HtmlElement, int], found: Sequence[str], title: str | None
     ) -> None:
         self._blocks = blocks
         self._words = [words_of(block.text) for block in blocks]
@@ -138,7 +139,6 @@ class _Page:
         self._title = frozenset(words_of(title or "").split())
         self._capped = [min(len(block.text), _CAP) for block in blocks]
         self._links = [min(1.0, block.linked / len(block.text)) for block in blocks]
-        own = own_text(root)
         main = max(own, key=own.__getitem__) if own else None
         self._above = {main, *main.iterancestors()} if main is not None else set()
         self._places: dict[HtmlElement, _Place] = {}
