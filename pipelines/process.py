@@ -9,7 +9,7 @@ from .dedupe.fingerprint import plain_words, text_sha256
 from .extract.block_model import BlockModel
 from .extract.body import Body, extract_body
 from .extract.decode import Decoded, decode
-from .extract.judge import refuse_answer, refuse_challenge, refuse_list, refuse_text
+from .extract.judge import asks_for_password, refuse_answer, refuse_challenge, refuse_list, refuse_text
 from .extract.limits import source_excess, tree_excess
 from .extract.markup import parse
 from .extract.metadata import Metadata, read_metadata
@@ -59,6 +59,7 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
     if refused := refuse_challenge(root, source):
         return Examined(refused, decoded)
 
+    has_login = asks_for_password(root)
     metadata = read_metadata(page, root)
     drop(metadata.furniture)
     if refused := refuse_list(metadata, root, page.url, page.hints):
@@ -71,7 +72,7 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
     cleaned = clean_blocks(body.lines, title=title, lead=_apart(metadata.lead, body.lines), names=names)
     del held
     text = "\n".join(cleaned.kept)
-    refused = refuse_text(text, metadata)
+    refused = refuse_text(text, metadata, has_login=has_login)
     return Examined(refused or _record(page, metadata, cleaned, text), decoded, metadata, body, cleaned)
 
 

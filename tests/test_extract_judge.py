@@ -123,3 +123,27 @@ def test_a_page_that_says_it_is_not_there(title: str) -> None:
 
 def test_news_about_what_was_not_found_is_an_article() -> None:
     assert judge(f"<h1>Missing boat not found after a week</h1>{TEXT * 2}") is Article
+
+
+PAID = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+FILM = '<script type="application/ld+json">{"@type": "VideoObject", "name": "Ferry"}</script>'
+FIELD = "<form><input type=password></form>"
+SIGN_IN = "<p>To read on, please sign in or register with us: it is free and takes a minute of your time.</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<p>The ferry runs again.</p>", Reason.TOO_SHORT),
+        (f"{PAID}<p>The ferry runs again.</p>", Reason.PAYWALL),
+        ('<meta property="og:type" content="video.other"><p>The ferry runs again.</p>', Reason.VIDEO),
+        (f"{FILM}<p>The ferry runs again.</p>", Reason.VIDEO),
+        (f"{FIELD}{SIGN_IN}", Reason.LOGIN),
+    ],
+)
+def test_what_a_page_is_that_has_no_article(body: str, reason: Reason) -> None:
+    assert judge(f"<h1>Ferry</h1>{body}") is reason
+
+
+def test_an_article_with_a_login_in_its_header_stays() -> None:
+    assert judge(f"{FIELD}<h1>Ferry</h1>{TEXT * 2}") is Article

@@ -78,6 +78,10 @@ _NOT_FOUND = re.compile(
 _NOT_FOUND_TEXT = 1_000
 """Characters of text at most on a page that says it is not there."""
 
+_LOGIN_TEXT = 300
+"""Characters of text at most on a page that asks for a password instead of showing an article."""
+_RECORDINGS = frozenset(("VideoObject", "AudioObject", "PodcastEpisode"))
+
 LIST_SCORE = 4
 """Evidence from which a page counts as a list of teasers. No gold page has it."""
 
@@ -146,6 +150,11 @@ def refuse_challenge(root: HtmlElement, source: str) -> Rejected | None:
     return None
 
 
+def asks_for_password(root: HtmlElement) -> bool:
+    """Has the page a field for a password? Of 462 gold pages some have one in their header."""
+    return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+
+
 def refuse_list(metadata: Metadata, root: HtmlElement, url: str, hints: ExtractionHints) -> Rejected | None:
     """A section, tag or front page: told by several kinds of evidence together. `root` is pruned."""
     if _says_article(metadata, url, hints):
@@ -177,13 +186,22 @@ def _is_linked(heading: HtmlElement) -> bool:
     return heading.find(".//a") is not None or (parent is not None and parent.tag == "a")
 
 
-def refuse_text(text: str, metadata: Metadata) -> Rejected | None:
-    """Too little text for an article, or a page that says that it is not there."""
-    if not text:
-        return Rejected(Reason.EMPTY, "no text", metadata.canonical_url)
+def refuse_text(text: str, metadata: Metadata, *, has_login: bool = False) -> Rejected | None:
+    """Too little text for an article, with what the page says it is; or one that says it is not there."""
     if len(text) < MIN_CHARACTERS:
-        return Rejected(Reason.TOO_SHORT, f"{len(text)} characters", metadata.canonical_url)
+        return Rejected(_why_short(text, metadata), f"{len(text)} characters", metadata.canonical_url)
+    if has_login and len(text) < _LOGIN_TEXT and not metadata.linked.is_article and not metadata.published:
+        return Rejected(Reason.LOGIN, "asks for a password", metadata.canonical_url)
     says_so = _NOT_FOUND.fullmatch(fold(metadata.title.text or ""))
     if says_so and len(text) < _NOT_FOUND_TEXT and not metadata.linked.is_article:
         return Rejected(Reason.NOT_ARTICLE, "says that it is not found", metadata.canonical_url)
     return None
+
+
+def _why_short(text: str, metadata: Metadata) -> Reason:
+    if metadata.linked.free is False:
+        return Reason.PAYWALL
+    og_type = (metadata.og_type or "").lower()
+    if og_type.startswith(("video", "music")) or not metadata.linked.types.isdisjoint(_RECORDINGS):
+        return Reason.VIDEO
+    return Reason.TOO_SHORT if text else Reason.EMPTY
