@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 
 from pipelines.article import ExtractionHints, Page
-from pipelines.clean.template import Template, TemplateBlock, folded_words
+from pipelines.clean.template import Template, TemplateBlock
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
 from pipelines.dataset.verify import open_objects
+from pipelines.dedupe.fingerprint import folded_words
 from pipelines.errors import UsageError
 from pipelines.extract.markup import parse
 from pipelines.extract.prune import furniture, reason_of

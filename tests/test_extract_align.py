@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.extract.align import found_shares, words_of
+from pipelines.dedupe.fingerprint import folded_words
+from pipelines.extract.align import found_shares
 
 LONG = "the council of the district met on monday and counted the trees that were planted"
 
@@ -28,7 +29,7 @@ def test_shares(blocks: list[str], lines: list[str], shares: list[float]) -> Non
 
 
 def test_case_marks_and_dotted_letters_make_no_difference() -> None:
-    assert words_of("İZMİR'de  «Yangın»!") == words_of("izmir de yangin") == "izmir de yangin"
+    assert folded_words("İZMİR'de  «Yangın»!") == folded_words("izmir de yangin") == "izmir de yangin"
 
 
 def test_many_equal_lines_take_linear_time() -> None:

@@ -10,7 +10,8 @@ import datetime as dt
 import math
 from collections.abc import Collection, Iterable
 
-from .template import MIN_WORDS_BETWEEN, Template, TemplateBlock, folded_words, is_quotation, near_edge
+from ..dedupe.fingerprint import folded_words
+from .template import MIN_WORDS_BETWEEN, Template, TemplateBlock, is_quotation, near_edge
 
 MIN_ARTICLES = 3
 """Distinct articles that a block must stand in. Two can be an article and its copy."""

@@ -14,10 +14,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..article import Article, RemovedBlock
-from ..dedupe.fingerprint import plain_words
+from ..dedupe.fingerprint import folded_words, plain_words
 from ..errors import StoreError
 from ..extract.judge import MIN_CHARACTERS
-from .characters import fold
 
 EDGE_BLOCKS = 2
 """Blocks that may stand outside of one at the edge: the lines that differ, such as teasers, are beside it."""
@@ -89,11 +88,6 @@ class Applied:
 
     text: str
     removed: list[RemovedBlock]
-
-
-def folded_words(text: str) -> str:
-    """What two blocks are compared by."""
-    return plain_words(fold(text))
 
 
 # What is never furniture

@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 
+from ..clean.characters import fold
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -12,6 +14,11 @@ def plain_words(text: str) -> str:
     # Case folding can undo the normal form (Turkish dotted I), hence once more after it.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(_WORD.findall(folded))
+
+
+def folded_words(text: str) -> str:
+    """`plain_words` in which Turkish, Azerbaijani and all others agree on case: lines are compared by it."""
+    return plain_words(fold(text))
 
 
 def text_sha256(text: str) -> str:

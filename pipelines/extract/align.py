@@ -3,9 +3,6 @@
 import bisect
 from collections.abc import Sequence
 
-from ..clean.characters import fold
-from ..dedupe.fingerprint import plain_words
-
 MIN_WITHIN = 20
 """Characters from which a block that stands within a longer line of the text was taken from there."""
 MIN_PARTS = 8
@@ -14,16 +11,11 @@ _PART = 4
 """Words of such a part."""
 
 
-def words_of(text: str) -> str:
-    """What blocks and lines are compared by."""
-    return plain_words(fold(text))
-
-
 def found_shares(blocks: Sequence[str], lines: Sequence[str]) -> list[float]:
     """For each block the share of it that stands in the text, 0 to 1.
 
-    Both are given as `words_of` gives them, in the order of the page. Where a short line stands on the page
-    several times, it is the one in its place among the others.
+    Both are given as `dedupe.fingerprint.folded_words` gives them, in the order of the page. Where a short
+    line stands on the page several times, it is the one in its place among the others.
     """
     shares = [0.0] * len(blocks)
     for at in _in_order(blocks, lines):

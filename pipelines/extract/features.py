@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
-from .align import found_shares, words_of
+from ..dedupe.fingerprint import folded_words
+from .align import found_shares
 from .blocks import Block
 from .markup import names_of
 from .prune import families_of
@@ -134,9 +135,9 @@ class _Page:
         self, blocks: Sequence[Block], own: Mapping[HtmlElement, int], found: Sequence[str], title: str | None
     ) -> None:
         self._blocks = blocks
-        self._words = [words_of(block.text) for block in blocks]
-        self._found = found_shares(self._words, [words_of(line) for line in found])
-        self._title = frozenset(words_of(title or "").split())
+        self._words = [folded_words(block.text) for block in blocks]
+        self._found = found_shares(self._words, [folded_words(line) for line in found])
+        self._title = frozenset(folded_words(title or "").split())
         self._capped = [min(len(block.text), _CAP) for block in blocks]
         self._links = [min(1.0, block.linked / len(block.text)) for block in blocks]
         main = max(own, key=own.__getitem__) if own else None

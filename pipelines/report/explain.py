@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from ..article import Article, Page, PageRecord, Rejected
 from ..clean.template import Template, with_template
-from ..dedupe.fingerprint import plain_words
-from ..extract.align import found_shares, words_of
+from ..dedupe.fingerprint import folded_words, plain_words
+from ..extract.align import found_shares
 from ..extract.block_model import shipped
 from ..extract.blocks import Block, page_blocks
 from ..extract.body import MIN_GAIN, MIN_STATED, Body
@@ -315,8 +315,8 @@ def _lines_by_block(blocks: Sequence[Block], body: Body) -> dict[int, int | None
         # `choice.lines_of` makes one line of each.
         taken = [at for at, one in enumerate(body.judged) if one.taken]
         return {at: line for line, at in enumerate(taken)}
-    lines = [words_of(line) for line in body.lines]
-    words = [words_of(block.text) for block in blocks]
+    lines = [folded_words(line) for line in body.lines]
+    words = [folded_words(block.text) for block in blocks]
     places: dict[str, collections.deque[int]] = {}
     for line, text in enumerate(lines):
         places.setdefault(text, collections.deque()).append(line)
