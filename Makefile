@@ -38,7 +38,7 @@ quality: install-dev ## Measure how clean the text is: real pages (../shared/gol
 	@$(BIN)/python benchmarks/quality.py --gold .quality --as-sites --out .quality/predictions.jsonl
 	@$(BIN)/python -m benchmarks.region check .quality .quality/predictions.jsonl --learned || true
 
-torture: install-dev ## Kill crawls KILLS times (1000 take hours), see that nothing is lost or doubled
+torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)
 
 format: install-dev ## Format the code
