@@ -27,7 +27,7 @@ from .store.tombstones import Tombstones, read_tombstones
 from .store.writer import Overtaken
 from .templating import Templating
 from .urls import url_key
-from .visit import Visit, result_from_json, result_to_json, visit_from_json
+from .visit import Visit, decision_from_json, result_from_json, result_to_json, visit_from_json
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +49,22 @@ MAX_PENDING_COPY = 50_000
 
 @dataclasses.dataclass(slots=True)
 class Counts:
-    """What passed through a recorder since it was opened."""
+    """What passed through a recorder since it was opened, and what it took up from a run that was killed.
+
+    A killed run has no record. So its pages are counted by the run that brings them into the store; were
+    they by none, a page that failed would not show in any exit code.
+    """
 
     outcomes: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     reasons: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     """Of the rejected and failed: `rejected/gone`, `failed/network` ..."""
     batches: int = 0
+
+    def add(self, decision: Decision) -> None:
+        """Count a page."""
+        self.outcomes[decision.outcome] += 1
+        if decision.outcome in ("rejected", "failed"):
+            self.reasons[f"{decision.outcome}/{decision.reason}"] += 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,7 +110,8 @@ class Recorder:
         Gives the pages that were fetched and not extracted, which the caller is to pass to `judged`.
         """
         for batch_id, numbers, closed_at in self._ledger.frozen():
-            if any(self._is_forgotten(row) for row in self._ledger.batch_rows(batch_id)):
+            rows = self._ledger.batch_rows(batch_id)
+            if any(self._is_forgotten(row) for row in rows):
                 # Taken down since: not as it was frozen.
                 self._ledger.thaw(batch_id)
                 continue
@@ -109,8 +120,13 @@ class Recorder:
                 commit(self._store, self._ledger, FrozenBatch(batch_id, numbers, closed_at), self._user_agent)
             except Overtaken:
                 self._ledger.thaw(batch_id)
+                continue
+            self.counts.batches += 1
+            for row in rows:
+                self.counts.add(decision_from_json(row.decision or {}))
         self._know(sites)
-        self._judge_again()
+        for decision in self._judge_again():
+            self.counts.add(decision)
         leftovers = []
         for row in self._ledger.spooled(judged=False):
             visit = visit_from_json(row.visit)
@@ -169,9 +185,7 @@ class Recorder:
         self._note(result, decision, f"{visit.fetched_at:%Y-%m}")
         self._waiting += 1
         self._waiting_since = self._waiting_since or now
-        self.counts.outcomes[decision.outcome] += 1
-        if decision.outcome in ("rejected", "failed"):
-            self.counts.reasons[f"{decision.outcome}/{decision.reason}"] += 1
+        self.counts.add(decision)
         return decision
 
     def tombstones(self, site: str) -> Tombstones:
@@ -198,7 +212,7 @@ class Recorder:
         if isinstance(result, Article):
             self._index.add(result, decision, month)
 
-    def _judge_again(self) -> None:
+    def _judge_again(self) -> list[Decision]:
         """Judge the waiting pages anew, in order of arrival, on what is known now."""
         self._index.clear()
         rows = self._ledger.spooled(judged=True)
@@ -211,9 +225,10 @@ class Recorder:
                 self._ledger.put_result(row.seq, *values, keep_record=False)
             decision = decide(result, self._index)
             self._note(result, decision, row.visit["fetched_at"][:7])
-            decisions.append((row.seq, to_json(decision)))
-        self._ledger.put_decisions(decisions)
+            decisions.append((row.seq, decision))
+        self._ledger.put_decisions((seq, to_json(decision)) for seq, decision in decisions)
         self._waiting = len(rows)
+        return [decision for _, decision in decisions]
 
     def commit_if_due(self, now: dt.datetime) -> bool:
         """Close and commit a batch when enough pages wait, or the first has waited long enough."""

@@ -187,6 +187,15 @@ def test_a_section_is_walked_to_its_end_though_the_run_dies_between_its_pages(tm
     assert len(crawl.rows("articles")) == 120
 
 
+def test_a_run_that_finds_a_failure_of_a_killed_one_is_not_done(tmp_path: Path) -> None:
+    """The page is asked for again by the run after it, so exit code 0 would be one run early."""
+    with serve_news(20) as (_, server):
+        crawl = in_folder(server, tmp_path)
+        assert crawl.killed_at("unfetched_noted", 1)
+        assert (crawl.run(), crawl.run()) == (1, 0), crawl.said()
+    assert len(crawl.rows("articles")) == 20
+
+
 @pytest.mark.parametrize("point", ["ledger_opened", "ledger_caught_up"])
 def test_the_queue_is_taken_from_the_store_though_the_run_that_lost_its_ledger_dies(
     point: Point, tmp_path: Path

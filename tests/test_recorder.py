@@ -16,7 +16,7 @@ from pipelines.commit import content_of
 from pipelines.dedupe.fingerprint import text_sha256
 from pipelines.ledger.ledger import Ledger
 from pipelines.ledger.rows import Candidate
-from pipelines.recorder import Recorder
+from pipelines.recorder import Counts, Recorder
 from pipelines.store import templates
 from pipelines.store.schema import to_table
 from pipelines.store.store import Store, ledger_path, open_store
@@ -149,6 +149,19 @@ def test_what_a_killed_run_left_is_taken_up(store: Store, host: Callable[..., Ho
     two.recorder.judged(leftover.seq, SITE, visit, make_article("https://a.kz/fetched", "f"), NOW)
     two.recorder.commit(LATER)
     assert [row["url"] for row in rows(store)] == ["https://a.kz/fetched", "https://a.kz/judged"]
+    assert two.recorder.counts.outcomes == {"stored": 2}
+
+
+def test_a_failure_that_a_killed_run_noted_counts_in_the_run_that_brings_it_in(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    host().take("https://a.kz/down", Failed(Failure.SERVER, "HTTP 500"))
+    two = host()
+    two.recorder.commit(LATER)
+    assert two.recorder.counts == Counts(
+        outcomes=Counter(failed=1), reasons=Counter({"failed/server": 1}), batches=1
+    )
+    assert host().recorder.counts == Counts()
 
 
 def cut_off(host: Host, reached: str) -> None:
@@ -178,6 +191,9 @@ def test_a_batch_that_was_cut_off_is_finished_once(
     assert two.ledger.frozen() == []
     assert [row["url"] for row in rows(store)] == ["https://a.kz/a"]
     assert outcomes(store) == {"stored": 1, "rejected": 1}
+    assert two.recorder.counts == Counts(
+        outcomes=Counter(stored=1, rejected=1), reasons=Counter({"rejected/gone": 1}), batches=1
+    )
     assert two.article("a") == "unchanged"
     assert len(list(store.objects.list("warc/"))) == 1
 
