@@ -153,7 +153,7 @@ def test_what_a_killed_run_left_is_taken_up(store: Store, host: Callable[..., Ho
 
 
 def test_a_failure_that_a_killed_run_noted_counts_in_the_run_that_brings_it_in(
-    store: Store, host: Callable[..., Host]
+    host: Callable[..., Host],
 ) -> None:
     host().take("https://a.kz/down", Failed(Failure.SERVER, "HTTP 500"))
     two = host()
