@@ -87,7 +87,7 @@ def examples(folder: Path) -> Iterator[Example]:
             continue
         metadata = read_metadata(page, root)
         drop(metadata.furniture)
-        judged = extract_body(root, title=metadata.title.text, model=BLANK).judged
+        judged = extract_body(root, title=metadata.title.text, url=row["url"], model=BLANK).judged
         if not judged:
             continue
         texts = [one.block.text for one in judged]

@@ -66,7 +66,12 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
         return Examined(refused, decoded, metadata)
     title = metadata.title.text
     body = extract_body(
-        root, title=title, text_css=page.hints.text_css, stated=metadata.linked.text, model=model
+        root,
+        title=title,
+        url=page.url,
+        text_css=page.hints.text_css,
+        stated=metadata.linked.text,
+        model=model,
     )
     names = (*(metadata.authors or ()), *metadata.site_names)
     cleaned = clean_blocks(body.lines, title=title, lead=_apart(metadata.lead, body.lines), names=names)

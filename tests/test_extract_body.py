@@ -18,7 +18,7 @@ MARKUP = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 def blocks(source: str, css: str | None = None) -> list[str]:
     root = parse(f"<html><body>{source}</body></html>")
     assert root is not None
-    return extract_body(root, title=None, text_css=css).lines
+    return extract_body(root, title=None, url="https://a.kz/1", text_css=css).lines
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_text_that_the_page_states_where_only_a_fragment_of_it_is_found(
 ) -> None:
     root = parse(f"<html><body><article>{found}</article></body></html>")
     assert root is not None
-    assert (extract_body(root, title=None, stated=tuple(stated)).lines == stated) is taken
+    assert (extract_body(root, title=None, url="https://a.kz/1", stated=tuple(stated)).lines == stated) is taken
 
 
 def test_the_same_page_twice_gives_the_same_text() -> None:

@@ -7,11 +7,22 @@ import pytest
 from pipelines.extract.block_model import BlockModel, Term, from_json, shipped
 from pipelines.extract.blocks import page_blocks
 from pipelines.extract.body import extract_body
-from pipelines.extract.choice import MAX_BLOCKS, judge_blocks
+from pipelines.extract.choice import (
+    ABOVE_TITLE,
+    ANNOUNCED,
+    COMES_FROM_FAR,
+    LINKED_ITEM,
+    MAX_BLOCKS,
+    OWN_HEADLINE,
+    SENTENCE,
+    STAYS,
+    judge_blocks,
+)
 from pipelines.extract.features import FEATURES, features
 from pipelines.extract.markup import parse
 from pipelines.extract.prune import own_text
 
+URL = "https://a.kz/news/1"
 SENTENCES = [
     f"On day {day} the council of the {place} counted {day * 17} reports about the {thing} and answered."
     for day, (place, thing) in enumerate(
@@ -30,7 +41,7 @@ TEASER = (
 def page(body: str) -> list[str]:
     root = parse(f"<html><body><h1>A day in town</h1>{body}</body></html>")
     assert root is not None
-    return extract_body(root, title="A day in town").lines
+    return extract_body(root, title="A day in town", url=URL).lines
 
 
 def rows(body: str, found: list[str]) -> list[dict[str, float]]:
@@ -134,19 +145,70 @@ def test_where_blocks_cannot_be_judged_the_text_is_as_it_was_found() -> None:
     nothing = BlockModel(0.0, tuple(Term(0.0, (), (0.0,)) for _ in FEATURES))
     assert (
         judge_blocks(
-            root, own_text(root), ["Something else that stands nowhere on this page at all."], None, nothing
+            root,
+            own_text(root),
+            ["Something else that stands nowhere on this page at all."],
+            None,
+            URL,
+            nothing,
         )
         is None
     )
     many = parse("<html><body>" + "<p>line</p>" * (MAX_BLOCKS + 1) + "</body></html>")
     assert many is not None
-    assert judge_blocks(many, own_text(many), ["line"], None, nothing) is None
+    assert judge_blocks(many, own_text(many), ["line"], None, URL, nothing) is None
+
+
+MORE = "Farmers of the left bank opened a workshop"
+
+
+@pytest.mark.parametrize(
+    ("around", "line", "needed"),
+    [
+        # A paragraph that is a link leads to another article of the site, or is a source of the text.
+        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", MORE, OWN_HEADLINE),
+        ("<article>{0}<p><a href=//www.a.kz/news/2>{1}</a></p>{0}</article>", MORE, OWN_HEADLINE),
+        ("<article>{0}<p><a href=https://b.kz/2>{1}</a></p>{0}</article>", MORE, COMES_FROM_FAR),
+        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", f"{MORE}.", COMES_FROM_FAR),
+        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", "A workshop", COMES_FROM_FAR),
+        ("<article>{0}<ul><li><a href=/news/2>{1}</a></li></ul></article>", MORE, LINKED_ITEM),
+        ("<article>{0}<ul><li>{1}</li></ul></article>", MORE, STAYS),
+        ("<article>{0}<p>Of these:</p><ul><li>{1}</li></ul></article>", MORE, ANNOUNCED),
+        ("<p>{1}</p><h1>A day in town</h1><article>{0}</article>", "The Town Courier", ABOVE_TITLE),
+        ("<p>{1}</p><h1>A day in town</h1><article>{0}</article>", "The town has a paper.", STAYS),
+        ("<h1>A day in town</h1><article><p>{1}</p>{0}</article>", "The Town Courier", STAYS),
+    ],
+)
+def test_what_a_block_needs(around: str, line: str, needed: float) -> None:
+    root = parse(f"<html><body>{around.format(PARAGRAPHS, line)}</body></html>")
+    assert root is not None
+    certain = BlockModel(9.0, tuple(Term(0.0, (), (0.0,)) for _ in FEATURES))
+    found = [block.text for block in page_blocks(root)]
+    judged = judge_blocks(root, own_text(root), found, "A day in town", URL, certain)
+    assert judged is not None
+    assert [one.needed for one in judged if one.block.text == line] == [needed]
+
+
+@pytest.mark.parametrize(
+    ("line", "comes_in"), [("The council met.", True), ("The council", False), (f"{MORE}.", False)]
+)
+def test_a_sentence_comes_in_where_a_third_of_its_kind_was_found(line: str, comes_in: bool) -> None:
+    """The last case is a link."""
+    inner = f"<a href=/2>{line}</a>" if line.startswith(MORE) else line
+    root = parse(
+        f"<html><body><div class=t>{PARAGRAPHS}</div><div class=t><p>{inner}</p></div></body></html>"
+    )
+    assert root is not None
+    certain = BlockModel(9.0, tuple(Term(0.0, (), (0.0,)) for _ in FEATURES))
+    judged = judge_blocks(root, own_text(root), SENTENCES[:4], None, URL, certain)
+    assert judged is not None
+    assert ([one.needed for one in judged if one.block.text == line] == [SENTENCE]) is comes_in
 
 
 def test_every_block_says_why() -> None:
     root = parse(f"<html><body><nav><a href=/>Home</a></nav>{PARAGRAPHS}</body></html>")
     assert root is not None
-    judged = extract_body(root, title=None).judged
+    judged = extract_body(root, title=None, url=URL).judged
     assert judged
     for one in judged:
         parts = shipped().parts(one.row)

@@ -12,6 +12,7 @@ from pipelines.clean.learn import MAX_ARTICLES, MAX_UNSEEN, SeenText, learn
 from pipelines.clean.template import (
     Template,
     apply,
+    frame,
     from_bytes,
     is_quotation,
     restore,
@@ -123,6 +124,42 @@ def test_a_subheading_between_paragraphs_stays_unless_most_articles_have_it() ->
     assert learned(texts("Что известно о происшествии", 5)).blocks == ()
     assert texts_of(learned(texts(SLOGAN, 6))) == [SLOGAN]
     assert learned(texts("Справка", 30)).blocks == ()
+
+
+TICKER = "Прямо сейчас все обсуждают такую новость"
+
+
+def test_what_announces_another_headline_each_time_is_learned_by_its_words() -> None:
+    def headline(number: int) -> str:
+        return story(number + 900, 1)[0][:-1]
+
+    texts = [seen(n, [*story(n), f"{TICKER} – {headline(n)}", *story(n + 500, 4)]) for n in range(10)]
+    template = learned(texts)
+    (block,) = template.blocks
+    assert (block.words, block.articles) == (f"{TICKER.lower()} …", 10)
+    body = story(777, 8)
+    ticker = f"{TICKER.upper()}: {headline(77)}"
+    applied = apply(template, "\n".join([*body[:4], ticker, *body[4:]]))
+    assert [(block.position, block.text) for block in applied.removed] == [(4, ticker)]
+    for other in (f"{ticker}.", f"«{ticker}»", TICKER, f"{TICKER} – это"):
+        assert apply(template, "\n".join([*body[:4], other, *body[4:]])).removed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Now read in our paper: A bridge was opened", "now read in our paper …"),
+        ("Now read in our paper – A bridge was opened", "now read in our paper …"),
+        ("Now read in our paper: A bridge was opened.", None),
+        ("Price of a ton: a hundred and four", None),
+        ("The score in the first half: 2-1", None),
+        ("Now read in our paper A bridge was opened", None),
+        ("Aqtobe-Oral and back by the evening train", None),
+        ("", None),
+    ],
+)
+def test_what_announces_a_headline(text: str, expected: str | None) -> None:
+    assert frame(text) == expected
 
 
 @pytest.mark.parametrize(("articles", "expected"), [(3, []), (4, [NAG])])

@@ -1,7 +1,8 @@
 """Learning what a site repeats: its template, from the texts of its articles.
 
-Two blocks are the same when their words are. A block needs several articles, and none of them may be a copy
-of another or a report in set phrases; it must not be what they are about. No language is known here.
+Two blocks are the same when their words are, or the words that announce a headline (`frame`). A block needs
+several articles, and none of them may be a copy of another or a report in set phrases; it must not be what
+they are about. No language is known here.
 """
 
 import collections
@@ -11,7 +12,7 @@ import math
 from collections.abc import Collection, Iterable
 
 from ..dedupe.fingerprint import folded_words
-from .template import MIN_WORDS_BETWEEN, Template, TemplateBlock, is_quotation, near_edge
+from .template import MIN_WORDS_BETWEEN, Template, TemplateBlock, frame, is_quotation, near_edge
 
 MIN_ARTICLES = 3
 """Distinct articles that a block must stand in. Two can be an article and its copy."""
@@ -60,9 +61,17 @@ class _Sampled:
     seen: SeenText
     blocks: list[str]
     words: list[str]
-    """Of each block."""
+    """What each block is compared by: its words, or its frame where that repeats and they do not."""
     age: int
     """How many articles are newer."""
+
+    def framed(self, repeated: Collection[str]) -> "_Sampled":
+        """With frames for words where they repeat."""
+        words = [
+            named if words not in repeated and (named := frame(block)) and named in repeated else words
+            for block, words in zip(self.blocks, self.words, strict=True)
+        ]
+        return dataclasses.replace(self, words=words)
 
     def common(self, repeated: Collection[str]) -> float:
         """Share of its words that stand in repeated blocks."""
@@ -96,8 +105,11 @@ def learn(
     the article that the template is for is not among them (`benchmarks/quality.py`).
     """
     sample = _sample(texts)
-    count = collections.Counter(words for one in sample for words in set(one.words))
-    repeated = {words for words, articles in count.items() if words and articles >= min_articles}
+    count = collections.Counter(
+        words for one in sample for words in {*one.words, *map(frame, one.blocks)} if words
+    )
+    repeated = {words for words, articles in count.items() if articles >= min_articles}
+    sample = [one.framed(repeated) for one in sample]
     telling = [one for one in sample if one.common(repeated) <= MAX_COMMON]
     having = _occurrences(telling, repeated)
     most = sorted(having, key=lambda words: (-len(having[words]), words))

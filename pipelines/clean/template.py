@@ -1,8 +1,8 @@
 """What repeats across a site's articles is furniture, in no phrase list: slogans, nags, author boxes.
 
 A template is learned from the texts of many articles and applied to each. A block is a line of a text; two
-are the same when their words are. Nothing here knows a language, and nothing is taken by being short, loud or
-familiar. `learn` says which blocks a template has.
+are the same when their words are, or when they announce headlines with the same words. Nothing here knows a
+language, and nothing is taken by being short, loud or familiar. `learn` says which blocks a template has.
 """
 
 import dataclasses
@@ -28,6 +28,13 @@ NAME_WORDS = 4
 """Words in quotation marks that can be a name; more are somebody's words."""
 LIST_WORDS = 8
 """Words of a block behind a hyphen that can be an item of a list; more are speech."""
+FRAME_WORDS = 4
+"""Words before a colon or dash that can announce a headline (`What the town talks about now: …`). Fewer are a
+label as texts have them too: `Photo:`, `Price of a ton:`."""
+FRAMED_WORDS = 3
+"""Words of the shortest headline behind them."""
+_FRAME = re.compile(r":\s|\s[–—-]\s")
+_SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ";", ",", ":")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class TemplateBlock:
     """A block that repeats, with what it was known by."""
 
     words: str
-    """Its words, folded and joined by one space: what a block of an article is compared by."""
+    """Its words, folded and joined by one space, or its `frame`: what a block is compared by."""
     text: str
     """The block as one of the articles has it."""
     articles: int
@@ -71,7 +78,7 @@ class Template:
 
     def find(self, text: str) -> TemplateBlock | None:
         """What is known of a block of an article; None where the template does not have it."""
-        return self.by_words.get(folded_words(text))
+        return self.by_words.get(folded_words(text)) or self.by_words.get(frame(text) or "")
 
     def reason(self, block: TemplateBlock) -> str:
         """Why a block is in the template, for a person."""
@@ -88,6 +95,22 @@ class Applied:
 
     text: str
     removed: list[RemovedBlock]
+
+
+def frame(text: str) -> str | None:
+    """What announces a headline in a block, folded, with `…` behind it; None where a block does not.
+
+    The headline is what differs from article to article, so it ends no sentence as a line of a text does.
+    """
+    if text.rstrip().endswith(_SENTENCE_END):
+        return None
+    mark = _FRAME.search(text)
+    if mark is None:
+        return None
+    words = folded_words(text[: mark.start()])
+    if len(words.split()) < FRAME_WORDS or len(folded_words(text[mark.end() :]).split()) < FRAMED_WORDS:
+        return None
+    return f"{words} …"
 
 
 # What is never furniture
@@ -148,18 +171,17 @@ def apply(template: Template, text: str) -> Applied:
     Applying the same template again takes nothing more.
     """
     blocks = text.split("\n")
-    words = [folded_words(block) for block in blocks]
+    found = [template.find(block) for block in blocks]
     candidates = [
-        found in template.by_words and not is_quotation(block)
-        for found, block in zip(words, blocks, strict=True)
+        known is not None and not is_quotation(block) for known, block in zip(found, blocks, strict=True)
     ]
     near, outermost = near_edge(candidates), near_edge(candidates, outside=0)
     kept: list[str] = []
     kept_words = taken_words = 0
     removed: list[RemovedBlock] = []
     for at, block in enumerate(blocks):
-        length = len(words[at].split())
-        known = template.by_words.get(words[at])
+        length = len(folded_words(block).split())
+        known = found[at]
         stays = (
             known is None
             or not candidates[at]

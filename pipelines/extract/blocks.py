@@ -31,6 +31,8 @@ class Block:
     """Characters of it that are links."""
     bold: int
     """Characters of it that are bold."""
+    href: str
+    """Where its first link leads, as the page has it; empty without one."""
 
 
 def page_blocks(root: HtmlElement) -> list[Block]:
@@ -50,6 +52,7 @@ class _Walk:
         self._pieces: list[str] = []
         self._linked = self._bold = 0
         self._in_link = self._in_bold = self._unseen = 0
+        self._link = self._href = ""
         self._row: HtmlElement | None = None
 
     def through(self, top: HtmlElement) -> None:
@@ -79,6 +82,7 @@ class _Walk:
                 self._row = element
         elif tag == "a":
             self._in_link += 1
+            self._link = element.get("href", "")
         elif tag in ("b", "strong"):
             self._in_bold += 1
         self._add(element.text)
@@ -110,6 +114,7 @@ class _Walk:
         self._pieces.append(text)
         if self._in_link:
             self._linked += len(text.strip())
+            self._href = self._href or self._link
         if self._in_bold:
             self._bold += len(text.strip())
 
@@ -117,9 +122,10 @@ class _Walk:
         if not self._pieces:
             return
         if self._around and (text := one_line("".join(self._pieces))):
-            self.blocks.append(Block(text, self._around[-1], self._linked, self._bold))
+            self.blocks.append(Block(text, self._around[-1], self._linked, self._bold, self._href))
         self._pieces = []
         self._linked = self._bold = 0
+        self._href = ""
 
 
 def _is_data(row: HtmlElement) -> bool:

@@ -72,13 +72,14 @@ def extract_body(
     root: HtmlElement,
     *,
     title: str | None,
+    url: str,
     text_css: str | None = None,
     stated: tuple[str, ...] = (),
     model: BlockModel | None = None,
 ) -> Body:
     """The text of the article.
 
-    `root` is a page after `prune.drop`; it is not changed. The elements that `text_css` selects are read
+    `root` is a page after `prune.drop`, `url` its address; it is not changed. The elements that `text_css` selects are read
     alone where they hold enough text. `stated` is the text that the page's JSON-LD gives: it is taken where
     what was found is a fragment of it, or nothing. `model` is the shipped one unless given. Raises UsageError
     for what is no selector.
@@ -92,7 +93,7 @@ def extract_body(
         return Body(lines if enough else _plain_blocks(page), "hint", None)
     own = own_text(root)
     found = _covering(root, sum(own.values()))
-    judged = judge_blocks(root, own, found, title, model or shipped()) if found else None
+    judged = judge_blocks(root, own, found, title, url, model or shipped()) if found else None
     # Where no block is text by the model, what trafilatura took for it is better than nothing.
     lines = (lines_of(judged) if judged else []) or found
     if _length(stated) >= max(MIN_STATED, MIN_GAIN * _length(lines)):
