@@ -151,7 +151,7 @@ def test_what_announces_another_headline_each_time_is_learned_by_its_words() -> 
         ("Now read in our paper: A bridge was opened", "now read in our paper …"),
         ("Now read in our paper – A bridge was opened", "now read in our paper …"),
         ("Now read in our paper: A bridge was opened.", None),
-        ("Price of a ton: a hundred and four", None),
+        ("Cost per ton: a hundred and four", None),
         ("The score in the first half: 2-1", None),
         ("Now read in our paper A bridge was opened", None),
         ("Aqtobe-Oral and back by the evening train", None),

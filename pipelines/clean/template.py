@@ -30,7 +30,7 @@ LIST_WORDS = 8
 """Words of a block behind a hyphen that can be an item of a list; more are speech."""
 FRAME_WORDS = 4
 """Words before a colon or dash that can announce a headline (`What the town talks about now: …`). Fewer are a
-label as texts have them too: `Photo:`, `Price of a ton:`."""
+label as texts have them too: `Photo:`, `Cost per ton:`."""
 FRAMED_WORDS = 3
 """Words of the shortest headline behind them."""
 _FRAME = re.compile(r":\s|\s[–—-]\s")
