@@ -32,6 +32,8 @@ SENTENCES = [
 PARAGRAPHS = "".join(f"<p>{first} {second}</p>" for first, second in itertools.pairwise(SENTENCES))
 ITEMS = ("the pillars of the bridge", "the heating of the school", "lamps in the streets")
 LIST = f"<p>The council asked for three things:</p><ul>{''.join(f'<li>{item}</li>' for item in ITEMS)}</ul>"
+TIP = "Farmers of the left bank opened a workshop"
+LONG = " ".join(SENTENCES[:3])
 TEASER = (
     "<div class=x1><a href=/other>Farmers of the left bank opened a workshop</a>"
     "<p>Farmers of the left bank opened a workshop by the river, and many came.</p></div>"
@@ -60,6 +62,9 @@ def rows(body: str, found: list[str]) -> list[dict[str, float]]:
         (f"{LIST}<p>And so on</p>", 1, {"is_item": 1, "after_colon": 1}),
         (f"{LIST}<p>And so on</p>", 4, {"is_item": 0, "after_colon": 0}),
         (f"<div>{PARAGRAPHS}</div>{TEASER}", 9, {"in_teaser": 1, "link_share": 0}),
+        # A teaser that is longer than the article, and an article with a reading tip below.
+        (f"<div><a href=/2><div>{TIP}</div></a><div>{LONG}</div></div><p>Short.</p>", 1, {"in_teaser": 1}),
+        (f"<div><p>{LONG}</p><p><a href=/2>{TIP}</a></p></div>", 0, {"in_teaser": 0}),
         (PARAGRAPHS, 1, {"in_teaser": 0, "in_main": 1, "within_comments": 0}),
         (
             "<div class='comments'><div><p>Well said, I think so too</p></div></div>",
@@ -159,21 +164,18 @@ def test_where_blocks_cannot_be_judged_the_text_is_as_it_was_found() -> None:
     assert judge_blocks(many, own_text(many), ["line"], None, URL, nothing) is None
 
 
-MORE = "Farmers of the left bank opened a workshop"
-
-
 @pytest.mark.parametrize(
     ("around", "line", "needed"),
     [
         # A paragraph that is a link leads to another article of the site, or is a source of the text.
-        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", MORE, OWN_HEADLINE),
-        ("<article>{0}<p><a href=//www.a.kz/news/2>{1}</a></p>{0}</article>", MORE, OWN_HEADLINE),
-        ("<article>{0}<p><a href=https://b.kz/2>{1}</a></p>{0}</article>", MORE, COMES_FROM_FAR),
-        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", f"{MORE}.", COMES_FROM_FAR),
+        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", TIP, OWN_HEADLINE),
+        ("<article>{0}<p><a href=//www.a.kz/news/2>{1}</a></p>{0}</article>", TIP, OWN_HEADLINE),
+        ("<article>{0}<p><a href=https://b.kz/2>{1}</a></p>{0}</article>", TIP, COMES_FROM_FAR),
+        ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", f"{TIP}.", COMES_FROM_FAR),
         ("<article>{0}<p><a href=/news/2>{1}</a></p>{0}</article>", "A workshop", COMES_FROM_FAR),
-        ("<article>{0}<ul><li><a href=/news/2>{1}</a></li></ul></article>", MORE, LINKED_ITEM),
-        ("<article>{0}<ul><li>{1}</li></ul></article>", MORE, STAYS),
-        ("<article>{0}<p>Of these:</p><ul><li>{1}</li></ul></article>", MORE, ANNOUNCED),
+        ("<article>{0}<ul><li><a href=/news/2>{1}</a></li></ul></article>", TIP, LINKED_ITEM),
+        ("<article>{0}<ul><li>{1}</li></ul></article>", TIP, STAYS),
+        ("<article>{0}<p>Of these:</p><ul><li>{1}</li></ul></article>", TIP, ANNOUNCED),
         ("<p>{1}</p><h1>A day in town</h1><article>{0}</article>", "The Town Courier", ABOVE_TITLE),
         ("<p>{1}</p><h1>A day in town</h1><article>{0}</article>", "The town has a paper.", STAYS),
         ("<h1>A day in town</h1><article><p>{1}</p>{0}</article>", "The Town Courier", STAYS),
@@ -190,11 +192,11 @@ def test_what_a_block_needs(around: str, line: str, needed: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "comes_in"), [("The council met.", True), ("The council", False), (f"{MORE}.", False)]
+    ("line", "comes_in"), [("The council met.", True), ("The council", False), (f"{TIP}.", False)]
 )
 def test_a_sentence_comes_in_where_a_third_of_its_kind_was_found(line: str, comes_in: bool) -> None:
     """The last case is a link."""
-    inner = f"<a href=/2>{line}</a>" if line.startswith(MORE) else line
+    inner = f"<a href=/2>{line}</a>" if line.startswith(TIP) else line
     root = parse(
         f"<html><body><div class=t>{PARAGRAPHS}</div><div class=t><p>{inner}</p></div></body></html>"
     )

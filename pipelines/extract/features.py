@@ -120,12 +120,25 @@ def _up(element: HtmlElement, count: int) -> Iterator[HtmlElement]:
 class _Sums:
     """Some blocks together: characters, those of them that were found and that are links."""
 
-    __slots__ = ("blocks", "chars", "found", "headlines", "linked")
+    __slots__ = ("begins", "blocks", "chars", "found", "headlines", "holds_main", "linked")
 
-    def __init__(self) -> None:
+    def __init__(self, *, holds_main: bool = False) -> None:
+        self.holds_main = holds_main
+        """Is the main element in it?"""
         self.chars = self.found = self.linked = 0.0
+        self.begins = False
+        """Is the first of them such a link?"""
         self.blocks = self.headlines = 0
         """How many there are; how many of them are links as a whole, as long as a headline."""
+
+    @property
+    def is_teaser(self) -> bool:
+        """Is it a box with another article's headline?
+
+        The main element may be one, where a teaser is longer than a short article: then the headline stands
+        first, and no reading tip below the text makes the text a teaser.
+        """
+        return self.headlines > 0 and 1 < self.blocks <= _TEASER and (self.begins or not self.holds_main)
 
 
 class _Page:
@@ -188,13 +201,13 @@ class _Page:
             outer = outers.setdefault(around, _Sums())
             alike = kinds.setdefault(kind, _Sums())
             inner = [
-                boxes.setdefault(around, _Sums())
+                boxes.setdefault(around, _Sums(holds_main=around in self._above))
                 for around in _up(holder, _BOXES)
-                if around not in self._above
             ]
             chars = len(block.text)
             is_headline = block.linked > 0.9 * chars and chars >= _HEADLINE
             for sums in (held, outer, alike, *inner):
+                sums.begins = sums.begins or (is_headline and not sums.blocks)
                 sums.chars += chars
                 sums.found += chars * found
                 sums.linked += block.linked
@@ -283,6 +296,6 @@ class _Page:
             element.tag == "li",
             element.tag == "tr",
             self._after_colon[at],
-            any(box.headlines and 1 < box.blocks <= _TEASER for box in self._boxes[at]),
+            any(box.is_teaser for box in self._boxes[at]),
             len(title.intersection(self._words[at].split())) / max(1, len(title)),
         ]
