@@ -46,6 +46,8 @@ class Reason(enum.StrEnum):
     """Less text than an article has, and the page says that it is a video or a recording."""
     LOGIN = "login"
     """A page that asks for a password instead of showing an article."""
+    COOKIE_WALL = "cookie_wall"
+    """A page that asks for consent to cookies instead of showing an article."""
     OFFSITE = "offsite"
     """The address led to another site."""
     FORGOTTEN = "forgotten"

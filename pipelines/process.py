@@ -9,7 +9,15 @@ from .dedupe.fingerprint import plain_words, text_sha256
 from .extract.block_model import BlockModel
 from .extract.body import Body, extract_body
 from .extract.decode import Decoded, decode
-from .extract.judge import asks_for_password, refuse_answer, refuse_challenge, refuse_list, refuse_text
+from .extract.judge import (
+    asks_for_password,
+    refuse_answer,
+    refuse_challenge,
+    refuse_cookie_wall,
+    refuse_list,
+    refuse_text,
+    says_article,
+)
 from .extract.limits import source_excess, tree_excess
 from .extract.markup import parse
 from .extract.metadata import Metadata, read_metadata
@@ -61,6 +69,9 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
 
     has_login = asks_for_password(root)
     metadata = read_metadata(page, root)
+    said = says_article(metadata, page.url, page.hints) or metadata.published is not None
+    if not said and (refused := refuse_cookie_wall(root)):
+        return Examined(refused, decoded, metadata)
     drop(metadata.furniture)
     if refused := refuse_list(metadata, root, page.url, page.hints):
         return Examined(refused, decoded, metadata)

@@ -145,5 +145,30 @@ def test_what_a_page_is_that_has_no_article(body: str, reason: Reason) -> None:
     assert judge(f"<h1>Ferry</h1>{body}") is reason
 
 
+CONSENT = (
+    "<div><h1>We value your privacy</h1><p>We and our 842 partners store cookies on your device and read "
+    "them, to show advertising that fits you and to measure it. You may refuse cookies or choose among them.</p>"
+    "<button>Accept all</button><button>Manage</button></div>"
+)
+
+
+SAID = '<meta property="article:published_time" content="2025-03-02T09:30:00+05:00">'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (CONSENT, Reason.COOKIE_WALL),
+        # Nothing to press, another subject, an article behind the banner, an article about cookies.
+        (CONSENT.replace("button", "p"), Article),
+        (CONSENT.replace("cookies", "files"), Article),
+        (f"{CONSENT}<h1>Ferry</h1>{TEXT}", Article),
+        (f"{SAID}{CONSENT}", Article),
+    ],
+)
+def test_a_page_that_asks_for_consent_to_cookies(body: str, expected: object) -> None:
+    assert judge(body) is expected
+
+
 def test_an_article_with_a_login_in_its_header_stays() -> None:
     assert judge(f"{FIELD}<h1>Ferry</h1>{TEXT * 2}") is Article

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from ..article import ExtractionHints, Page, Reason, Rejected
 from ..clean.characters import fold
 from . import limits
+from .blocks import page_blocks
 from .jsonld import LIST_TYPES
 from .markup import text_of
 from .metadata import Metadata
@@ -77,6 +78,13 @@ _NOT_FOUND = re.compile(
 """The whole title of a page that is not there: the words alone stand in news as well."""
 _NOT_FOUND_TEXT = 1_000
 """Characters of text at most on a page that says it is not there."""
+
+_COOKIES = re.compile(r"cookie|куки\b|кукі|\bçerez|gdpr")
+"""A consent page names them in every language: the word is the same in most."""
+_COOKIE_TEXT = 4_000
+"""Characters of text at most on a page that asks for consent."""
+_COOKIE_SHARE = 0.4
+"""Share of its text in the lines that name cookies. A banner above a short article has less."""
 
 _LOGIN_TEXT = 300
 """Characters of text at most on a page that asks for a password instead of showing an article."""
@@ -150,6 +158,21 @@ def refuse_challenge(root: HtmlElement, source: str) -> Rejected | None:
     return None
 
 
+def refuse_cookie_wall(root: HtmlElement) -> Rejected | None:
+    """A page that asks for consent to cookies: short, mostly about them, and with something to press.
+
+    For a page that says nowhere that it is an article: one about cookies is about nothing else either.
+    """
+    if root.find(".//button") is None and root.find(".//input") is None:
+        return None
+    lines = page_blocks(root)
+    length = sum(len(line.text) for line in lines)
+    about = sum(len(line.text) for line in lines if _COOKIES.search(fold(line.text)))
+    if length > _COOKIE_TEXT or about < _COOKIE_SHARE * max(length, 1):
+        return None
+    return Rejected(Reason.COOKIE_WALL, f"{about} of {length} characters are about cookies")
+
+
 def asks_for_password(root: HtmlElement) -> bool:
     """Has the page a field for a password? Of 462 gold pages some have one in their header."""
     return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
@@ -157,7 +180,7 @@ def asks_for_password(root: HtmlElement) -> bool:
 
 def refuse_list(metadata: Metadata, root: HtmlElement, url: str, hints: ExtractionHints) -> Rejected | None:
     """A section, tag or front page: told by several kinds of evidence together. `root` is pruned."""
-    if _says_article(metadata, url, hints):
+    if says_article(metadata, url, hints):
         return None
     front = bool(re.match(r"^[a-z]+://[^/]+/?(?:index\.\w{3,5})?$", url))
     is_list = not metadata.linked.types.isdisjoint(LIST_TYPES)
@@ -175,7 +198,8 @@ def refuse_list(metadata: Metadata, root: HtmlElement, url: str, hints: Extracti
     )
 
 
-def _says_article(metadata: Metadata, url: str, hints: ExtractionHints) -> bool:
+def says_article(metadata: Metadata, url: str, hints: ExtractionHints) -> bool:
+    """Does the page, or its address by the site's own pattern, say that it is an article?"""
     if metadata.linked.is_article or (metadata.og_type or "").startswith("article"):
         return True
     return hints.article_url is not None and re.search(hints.article_url, url) is not None
