@@ -146,8 +146,8 @@ def test_what_a_page_is_that_has_no_article(body: str, reason: Reason) -> None:
 
 
 CONSENT = (
-    "<div><h1>We value your privacy</h1><p>We and our 842 partners store cookies on your device and read "
-    "them, to show advertising that fits you and to measure it. You may refuse cookies or choose among them.</p>"
+    "<div><h1>Your privacy</h1><p>We and our 842 partners store cookies on your device and read them, "
+    "to show advertising that fits you and to measure it. You may refuse cookies or choose among them.</p>"
     "<button>Accept all</button><button>Manage</button></div>"
 )
 
