@@ -26,6 +26,7 @@ from pipelines.store.location import parse_store_url
 from pipelines.store.store import ledger_path, open_store
 from pipelines.store.tables import Tables
 from tests.factories import NOW, SITE, make_page, make_visit
+from tests.loopback import Answer, serve
 from tests.running import Place
 
 URL = "https://a.kz/news/bridge-1/"
@@ -335,7 +336,6 @@ def test_the_command_on_a_file_without_a_store(tmp_path: Path) -> None:
     [
         ("https://a.kz/1", 0, "stored as    stored"),
         ("no-such-file.html", 2, "scrapy explain: no-such-file.html: No such file"),
-        ("https://a.kz/3", 2, "keeps no page of https://a.kz/3; save it and run `scrapy explain FILE"),
     ],
 )
 def test_the_command_on_an_address(place: Place, argument: str, code: int, said: str) -> None:
@@ -345,3 +345,37 @@ def test_the_command_on_an_address(place: Place, argument: str, code: int, said:
     assert said in (done.err if code else done.out)
     assert len(done.err.splitlines()) == (1 if code else 0)
     assert before == {path: path.stat().st_mtime_ns for path in place.store.rglob("*")}
+
+
+def test_the_command_fetches_an_address_that_is_not_kept_and_keeps_it_nowhere(tmp_path: Path) -> None:
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    answers = {
+        "/robots.txt": Answer(
+            body=b"User-agent: *\nDisallow: /private/", headers={"Content-Type": "text/plain"}
+        ),
+        "/news/1": Answer(body=HTML.encode(), headers=html),
+        "/private/2": Answer(body=HTML.encode(), headers=html),
+        "/gone": Answer(status=404),
+    }
+    place = Place(tmp_path, {"NEWS_ALLOW_ADDRESSES": "127.0.0.0/8"})
+    with serve(answers) as server:
+        done = place.scrapy("explain", f"{server.url}/news/1")
+        assert (done.code, done.err) == (0, "")
+        assert PARAGRAPHS[5] in done.out
+        gone = place.scrapy("explain", f"{server.url}/gone")
+        assert (gone.code, "rejected: gone" in gone.out) == (0, True), gone.out
+        forbidden = place.scrapy("explain", f"{server.url}/private/2")
+        assert (forbidden.code, forbidden.err) == (
+            2,
+            f"scrapy explain: {server.url}/private/2 could not be fetched: robots\n",
+        )
+        assert server.paths() == ["/robots.txt", "/news/1", "/robots.txt", "/gone", "/robots.txt"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_taken_down_is_not_fetched(place: Place) -> None:
+    done = place.scrapy("forget", "https://a.kz/gone-too", "--site", SITE, "--yes")
+    assert done.code == 0, done.err
+    done = place.scrapy("explain", "https://a.kz/gone-too", "--site", SITE)
+    assert (done.code, done.out) == (2, "")
+    assert "was taken down" in done.err

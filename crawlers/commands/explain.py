@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.log import configure_logging
 
+from crawlers.one_page import fetch_page
 from crawlers.owners import declared_owners
 from crawlers.quiet import quieten
-from pipelines.article import ExtractionHints, Page, PageRecord
+from pipelines.article import ExtractionHints, Page, PageRecord, Rejected
 from pipelines.clean.template import Template
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
 from pipelines.dataset.verify import open_objects
@@ -29,7 +31,8 @@ from pipelines.report.summary import console
 from pipelines.store import templates
 from pipelines.store.location import StoreLocation, parse_store_url
 from pipelines.store.tables import Tables
-from pipelines.urls import normal_url
+from pipelines.store.tombstones import read_tombstones
+from pipelines.urls import normal_url, url_key
 from settings.environment import validate
 
 _SITE = re.compile(r"[a-z0-9_]{1,64}")
@@ -44,11 +47,10 @@ class Command(ScrapyCommand):
     """See `docs/explain.md`."""
 
     requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """See Scrapy."""
-        return "[--html OUT] [--all] [--site SITE] [--template N] [--url URL] URL|FILE"
+        return "[--html OUT] [--all] [--fetch] [--site SITE] [--template N] [--url URL] URL|FILE"
 
     def short_desc(self) -> str:
         """See Scrapy."""
@@ -58,6 +60,7 @@ class Command(ScrapyCommand):
         """See Scrapy."""
         super().add_options(parser)
         parser.add_argument("--html", metavar="OUT", help="write it as HTML, side by side, to this file")
+        parser.add_argument("--fetch", action="store_true", help="fetch it, also where the store keeps it")
         parser.add_argument("--all", action="store_true", help="sum up nothing")
         parser.add_argument("--site", metavar="SITE", help="the site whose page it is, else by the address")
         parser.add_argument("--template", type=int, metavar="N", help="the site's template N; 0 for none")
@@ -83,8 +86,7 @@ class Command(ScrapyCommand):
         owners = declared_owners(self.settings)
         location = parse_store_url(self.settings["NEWS_STORE_URL"])
         is_address = re.match(r"https?://", args[0], re.IGNORECASE) is not None
-        find = _in_store if is_address else _in_file
-        found = find(args[0], opts, owners, location)
+        found = (self._of_address if is_address else _in_file)(args[0], opts, owners, location)
         template = _template(location, found.page.site, opts.template, is_address=is_address)
         explanation = explain(found.page, template, found.record)
         if opts.html:
@@ -94,42 +96,47 @@ class Command(ScrapyCommand):
                 raise UsageError(f"--html {opts.html}: {error.strerror or error}") from error
         console().print(explain_terminal.render(explanation, everything=opts.all), soft_wrap=True)
 
+    def _of_address(
+        self, text: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation
+    ) -> _Found:
+        """The page of an address: the newest that the store keeps, else as it is now. Raises UsageError."""
+        url = normal_url(text)
+        if url is None:
+            raise UsageError(f"{text!r} is no address that can be fetched")
+        if opts.url:
+            raise UsageError("--url is the address of a FILE")
+        kept = None if opts.fetch else _in_store(url, opts, owners, location)
+        return kept or self._fetched(url, opts, owners, location)
 
-def _in_store(text: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found:
-    """The newest page of an address that the store keeps. Raises UsageError where it keeps none."""
-    url = normal_url(text)
-    if url is None:
-        raise UsageError(f"{text!r} is no address that can be fetched")
-    if opts.url:
-        raise UsageError("--url is the address of a FILE")
+    def _fetched(self, url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found:
+        """The page as it is now, unless it was taken down. It is kept nowhere."""
+        assert isinstance(self.crawler_process, AsyncCrawlerProcess)  # noqa: S101 - Scrapy sets it
+        site, hints = owner_of(url, owners)
+        if opts.site:
+            site, hints = opts.site, _declared(owners).get(opts.site, ExtractionHints())
+        if read_tombstones(open_objects(location), site).cover([url_key(url)]):
+            raise UsageError(f"{url} was taken down (scrapy forget); it is not fetched again")
+        page = fetch_page(self.crawler_process, url, site, hints)
+        if not isinstance(page, Page):
+            why = page.reason if isinstance(page, Rejected) else page.failure
+            raise UsageError(f"{url} could not be fetched: {why}{page.detail and f' ({page.detail})'}")
+        return _Found(page)
+
+
+def _in_store(url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found | None:
+    """The newest page of an address that the store keeps."""
     sites = [opts.site] if opts.site else [site for site, _ in owners_of(url, owners)]
     tables = Tables(location)
     records = []
     if tables.exist():
         records = [record for site in sites for record in rows_of_address(tables, site, url)]
         records.sort(key=lambda record: record.fetched_at, reverse=True)
-    declared = _declared(owners)
     record = newest_kept(records)
     if record is None:
-        site = opts.site or owner_of(url, owners)[0]
-        raise UsageError(_not_kept(url, records, site if site in declared else None, location))
-    hints = declared.get(record.site, ExtractionHints())
+        return None
+    hints = _declared(owners).get(record.site, ExtractionHints())
     page = kept_page(open_objects(location), record, hints)
     return _Found(page, record)
-
-
-def _not_kept(url: str, records: list[PageRecord], site: str | None, location: StoreLocation) -> str:
-    """What to do about a page that the store does not keep; `site` is the declared site that it is of."""
-    seen = ""
-    if records:
-        last = records[0]
-        why = "/".join(filter(None, (last.outcome, last.reason)))
-        seen = f" ({why} on {last.fetched_at:%Y-%m-%d})"
-    crawl = f"`scrapy crawl {site} -a url={url}` fetches it; or " if site else ""
-    return (
-        f"{location.url} keeps no page of {url}{seen}; {crawl}save it and run "
-        f"`scrapy explain FILE --url {url}`"
-    )
 
 
 def _in_file(text: str, opts: argparse.Namespace, owners: Owners, _: StoreLocation) -> _Found:
