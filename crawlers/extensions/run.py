@@ -29,7 +29,7 @@ class RunExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         if not issubclass(crawler.spidercls, NewsSpider):
-            raise NotConfigured("not a NewsSpider")
+            raise NotConfigured  # without a word: Scrapy would warn of one
         self._crawler = crawler
         self._started_at = dt.datetime.now(dt.UTC)
         self.error: SteppewireError | None = None
