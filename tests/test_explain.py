@@ -363,7 +363,7 @@ def test_the_command_fetches_an_address_that_is_not_kept_and_keeps_it_nowhere(tm
         assert (done.code, done.err) == (0, "")
         assert PARAGRAPHS[5] in done.out
         gone = place.scrapy("explain", f"{server.url}/gone")
-        assert (gone.code, "rejected: gone" in gone.out) == (0, True), gone.out
+        assert (gone.code, "rejected as gone" in gone.out) == (0, True), gone.out
         forbidden = place.scrapy("explain", f"{server.url}/private/2")
         assert (forbidden.code, forbidden.err) == (
             2,
