@@ -1,5 +1,6 @@
 """A store that fails: what passes is waited for, within bounds; else the run ends and nothing is lost."""
 
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -7,10 +8,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable, Field
+from deltalake import CommitProperties, DeltaTable, Field, Transaction, write_deltalake
 from deltalake.schema import PrimitiveType
 
-from pipelines.article import Article
+from pipelines.article import Article, PageRecord
 from pipelines.errors import StoreError
 from pipelines.store import s3
 from pipelines.store.location import parse_store_url
@@ -19,6 +20,7 @@ from pipelines.store.s3 import S3Store
 from pipelines.store.schema import arrow_schema
 from pipelines.store.store import open_store
 from tests import weed
+from tests.factories import SITE
 from tests.faults import patched, site_of
 from tests.loopback import Answer, Server, serve
 from tests.running import Place
@@ -152,22 +154,46 @@ def test_a_batch_that_is_refused_waits_in_the_ledger(
     assert outcomes(store) == {"stored": 1}
 
 
-def test_a_batch_into_a_table_without_a_new_column_waits_for_it(tmp_path: Path) -> None:
+def test_a_table_that_lacks_a_new_column_is_migrated_first(tmp_path: Path) -> None:
     """A release brought a column, and the table was not migrated yet."""
     url = f"file:{tmp_path / 'store'}"
-    columns = [field for field in arrow_schema(Article) if field.name != "checksum"]
-    DeltaTable.create(
+    host = Host(open_store(url), tmp_path)
+    host.article("old")
+    host.recorder.commit(LATER)
+    host.ledger.close()
+    (old,) = rows(host.store)
+    shutil.rmtree(tmp_path / "store" / "articles")
+    columns = [field for field in arrow_schema(Article) if field.name != "image_url"]
+    before = DeltaTable.create(
         str(tmp_path / "store" / "articles"), schema=pa.schema(columns), partition_by=["site", "month"]
     )
+    del old["image_url"]
+    write_deltalake(
+        before,
+        pa.Table.from_pylist([old], pa.schema(columns)),
+        mode="append",
+        commit_properties=CommitProperties(app_transactions=[Transaction(SITE, 1)]),
+    )
+    with pytest.raises(StoreError, match=r"articles lacks columns .*\(image_url\): run scrapy migrate$"):
+        open_store(url)
+    place = Place(tmp_path, {})
+    done = place.scrapy("migrate")
+    assert (done.code, done.err) == (0, "articles: added image_url\npages: nothing to add\n")
+    again = Host(open_store(url), tmp_path)
+    assert (again.article("old"), again.article("a")) == ("unchanged", "stored")
+    again.recorder.commit(LATER)
+    assert [(row["url"][-1], row["image_url"]) for row in rows(again.store)] == [("d", None), ("a", None)]
+    assert place.scrapy("verify", "--fast").code == 0
+
+
+def test_a_table_of_a_newer_version_is_not_written(tmp_path: Path) -> None:
+    url = f"file:{tmp_path / 'store'}"
     store = open_store(url)
-    host = Host(store, tmp_path)
-    host.article("a")
-    with pytest.raises(StoreError, match=r"the table articles cannot be written: .*number of fields"):
-        host.recorder.commit(LATER)
-    host.ledger.close()
-    store.tables.load(Article).alter.add_columns([Field("checksum", PrimitiveType("string"))])
-    assert Host(store, tmp_path).article("a") == "unchanged"
-    assert outcomes(store) == {"stored": 1}
+    store.tables.load(PageRecord).alter.add_columns([Field("mood", PrimitiveType("string"))])
+    with pytest.raises(StoreError, match=r"pages has columns .*\(mood\): update this checkout$"):
+        open_store(url)
+    done = Place(tmp_path, {}).scrapy("migrate")
+    assert (done.code, "update this checkout" in done.err) == (3, True)
 
 
 # A torn log

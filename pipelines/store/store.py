@@ -7,6 +7,7 @@ from .folder import FolderStore
 from .location import StoreLocation, parse_store_url
 from .objects import ObjectStore, probe
 from .s3 import S3Store
+from .tables import NAMES
 from .writer import TableWriter
 
 
@@ -25,20 +26,35 @@ def open_store(url: str) -> Store:
     """Open the store at `url` for writing; the first time it is probed and its tables are made.
 
     Raises UsageError for a wrong address, StoreUnsuitable for a store that lacks what is needed, and
-    StoreError for one that cannot be reached.
+    StoreError for one that cannot be reached or whose tables have not the columns of this version.
     """
     location = parse_store_url(url)
-    objects: ObjectStore
-    if location.root is not None:
-        objects, tables = FolderStore(location.root), TableWriter(location)
+    objects, tables = _opened(location)
+    if tables.exist():
+        tables.check_columns()
     else:
-        bucket = S3Store(location)
-        bucket.check()
-        objects, tables = bucket, TableWriter(location, bucket.delta_options)
-    if not tables.exist():
         probe(objects)
         tables.create()
     return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
+
+
+def migrate(url: str) -> dict[str, list[str]]:
+    """Bring the tables of a store to the columns of this version; what was added, by table.
+
+    Raises as `open_store`; StoreError where there are no tables.
+    """
+    _, tables = _opened(parse_store_url(url))
+    added = {name: tables.add_columns(record) for record, name in NAMES.items()}
+    tables.check_columns()
+    return added
+
+
+def _opened(location: StoreLocation) -> tuple[ObjectStore, TableWriter]:
+    if location.root is not None:
+        return FolderStore(location.root), TableWriter(location)
+    bucket = S3Store(location)
+    bucket.check()
+    return bucket, TableWriter(location, bucket.delta_options)
 
 
 def ledger_path(folder: Path, store: Store, name: str) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as pads
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
 from deltalake.exceptions import DeltaError
 
 from ..article import Article
@@ -98,6 +98,41 @@ class TableWriter(Tables):
                 if self._open(record) is None:
                     raise StoreError(f"the table {name} cannot be made: {told(error)}") from error
             passed("table_made")
+
+    def check_columns(self) -> None:
+        """Raise StoreError, with what to do, where a table has not the columns of this version."""
+        for record, name in NAMES.items():
+            known = set(arrow_schema(record).names)
+            found = {field.name for field in self.load(record).schema().fields}
+            if unknown := sorted(found - known):
+                raise StoreError(
+                    f"the table {name} has columns that this version does not know ({', '.join(unknown)}): "
+                    "update this checkout"
+                )
+            if missing := sorted(known - found):
+                raise StoreError(
+                    f"the table {name} lacks columns of this version ({', '.join(missing)}): "
+                    "run scrapy migrate"
+                )
+
+    def add_columns(self, record: type) -> list[str]:
+        """Add the columns that the table of `record` lacks, null in the rows that it has; their names.
+
+        One commit, which changes no file of data. Raises StoreError when the store fails.
+        """
+        table = self.load(record)
+        found = {field.name for field in table.schema().fields}
+        missing = [field for field in arrow_schema(record) if field.name not in found]
+        if not missing:
+            return []
+        try:
+            for attempt in retrying():
+                with attempt:
+                    table.alter.add_columns(Schema.from_arrow(pa.schema(missing)).fields)
+        except (DeltaError, OSError) as error:
+            raise StoreError(f"the table {NAMES[record]} cannot be migrated: {told(error)}") from error
+        self._make_durable(record, range(table.version(), table.version() + 1))
+        return [field.name for field in missing]
 
     def append_batch(self, record: type, rows: pa.Table, batch: Batch) -> None:
         """Append a batch's rows to the table of `record`, exactly once, however often this is called.
