@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from typing import ClassVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -19,12 +18,13 @@ class OnePage(Spider):
     """Asks for one address: robots.txt, the guards and the delays are those of a crawl of its host."""
 
     name = "one_page"
-    result: ClassVar[Page | Rejected | Failed | None] = None
-    """What came; Scrapy makes the spider itself, so it is left at the class."""
 
-    def __init__(self, url: str, site: str, hints: ExtractionHints) -> None:
+    def __init__(
+        self, url: str, site: str, hints: ExtractionHints, came: list[Page | Rejected | Failed]
+    ) -> None:
+        """`came` takes the one result: Scrapy makes the spider itself, and gives nothing back."""
         super().__init__()
-        self._url, self._site, self._hints = url, site, hints
+        self._url, self._site, self._hints, self._came = url, site, hints, came
         self.hosts = (host_of(url) or "",)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -35,7 +35,7 @@ class OnePage(Spider):
         """Keep the answer."""
         header = (response.headers.get("Content-Type") or b"").decode("latin-1")
         content_type, encoding = split_content_type(header)
-        type(self).result = of_status(response.status) or Page(
+        page = Page(
             url=response.url,
             site=self._site,
             body=response.body,
@@ -45,20 +45,19 @@ class OnePage(Spider):
             fetched_at=dt.datetime.now(dt.UTC),
             hints=self._hints,
         )
+        self._came.append(of_status(response.status) or page)
 
     def failed(self, failure: TwistedFailure) -> None:
         """Keep the reason."""
-        type(self).result = of_error(failure.value or RuntimeError("unknown"))
+        self._came.append(of_error(failure.value or RuntimeError("unknown")))
 
 
 def fetch_page(
     process: AsyncCrawlerProcess, url: str, site: str, hints: ExtractionHints
 ) -> Page | Rejected | Failed:
     """The page at `url`, or why it could not be fetched. Runs the process's reactor, so once a process."""
-    OnePage.result = None
-    process.crawl(OnePage, url=url, site=site, hints=hints)
+    came: list[Page | Rejected | Failed] = []
+    process.crawl(OnePage, url=url, site=site, hints=hints, came=came)
     process.start()
-    if OnePage.result is None:
-        # Interrupted before an answer came.
-        return Failed(Failure.NETWORK, "no answer")
-    return OnePage.result
+    # None when it was interrupted before an answer came.
+    return came[0] if came else Failed(Failure.NETWORK, "no answer")

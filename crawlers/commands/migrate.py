@@ -37,6 +37,5 @@ class Command(ScrapyCommand):
             self.exitcode = error.exit_code
             return
         for name, columns in added.items():
-            print(
-                f"{name}: {f'added {", ".join(columns)}' if columns else 'nothing to add'}", file=sys.stderr
-            )
+            what = f"added {', '.join(columns)}" if columns else "nothing to add"
+            print(f"{name}: {what}", file=sys.stderr)
