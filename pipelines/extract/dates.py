@@ -1,68 +1,48 @@
 """When a page was published and last changed: where it says so, how exactly, and in which zone.
 
-Witnesses are asked in a fixed order: JSON-LD, meta, `<time>`, the site's own hint, text near the headline,
-the feed, the address. The first believable one gives the day. If it knows the day only, the first later
+Witnesses are asked in a fixed order: JSON-LD, meta, `<time>` and other attributes, the site's own hint, text
+near the headline, the feed, the address, a day near the headline without its year, and last the day of a
+change that the page shows. The first believable one gives the day. If it knows the day only, the first later
 witness that knows a time of the same day gives the moment.
 """
 
 import dataclasses
 import datetime as dt
+import functools
+import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeAlias
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ..article import DateSource, ExtractionHints
-from ..clean.characters import one_line
+from ..dedupe.fingerprint import plain_words
+from .date_places import Layout, Place, Zone, layout, shares_container
+from .date_values import attribute_stamps, meta_stamps, modified_stamps, stated_times, time_stamps
+from .date_visible import Visible, dates_of, visible_dates
 from .jsonld import LinkedData
-from .markup import names_of, select, text_of
-from .moments import Clock, Moment, moment
-from .stamps import Found, Relative, Stamp, find_stamp, is_only_date, read_value
+from .markup import select, text_of
+from .moments import Clock, Moment, moment, today
+from .stamps import Relative, Stamp, Yearless, find_stamps, read_clock, read_value
 
-_META_PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "published_time",
-    "parsely-pub-date", "sailthru.date", "article_date_original", "cxenseparse:recs:publishtime",
-    "mediator_published_time", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "dc.date", "dcterms.date", "date", "datecreated", "bt:pubdate", "originalpublicationdate",
-    "article.created", "rnews:datepublished", "weibo:article:create_at", "og:release_date", "created",
-)  # fmt: skip
-_META_MODIFIED = (
-    "article:modified_time", "og:modified_time", "og:article:modified_time", "datemodified",
-    "og:updated_time",
-    "article:updated_time", "modified_time", "dcterms.modified", "dc.date.modified", "last-modified",
-    "article.updated", "lastmod", "revised",
-)  # fmt: skip
-_META_NAME = re.compile(r"publi\w{2,6}[-_.: ]?(?:date|time|at|on)$|^published$|pub-?date$")
-_PUBLISHED_NAME = re.compile(r"publi|created|posted|entry-date|post-date|article-date|pubdate")
-_DATE_NAME = re.compile(
-    r"(?<![a-z])(?:date|time|timestamp|datetime|posted|published|submitted|pubdate)(?![a-z])"
-)
-_MODIFIED_NAME = re.compile(r"modif|updat|edited")
 _URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)|(?<=/)((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_-])"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/-])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?!\d)"
+    r"|(?<=/)(?P<y2>(?:19|20)\d\d)(?P<m2>[01]\d)(?P<d2>[0-3]\d)(?=[/_-])"
+    r"|(?<=/)(?P<d3>\d\d)(?P<s3>[.-])(?P<m3>\d\d)(?P=s3)(?P<y3>(?:19|20)\d\d)(?=[/_-])"
 )
 
-_TEXTLESS = frozenset(("script", "style", "title", "option", "noscript"))
-
-_SIGNS = frozenset("|/\\,;:·•–—-()[]")
-
-NEAR_BEFORE = 8
-"""Texts before the headline in which its date is looked for."""
-NEAR_AFTER = 25
-"""Texts after the headline in which its date is looked for: author, share buttons and picture lie between."""
-MAX_VALUES = 60
-"""Elements of one kind that are read for a date."""
-UNNAMED = 10
-"""How many texts further away a date counts that is in no element named so."""
-SMALL = 150
-"""Characters of furniture that is looked at for a date all the same."""
-LONGEST = 120
-"""Characters of a text that can be a date line."""
+MAX_HEADINGS = 60
+"""Headings among which that of a page without headline is looked for."""
+MAX_HEADING = 1_000
+"""Characters of such a heading."""
+MAX_HINTED = 60
+"""Elements that a hint names which are read for a date."""
+MAX_HINT = 1_200
+"""Characters of such an element that are read."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Witnesses:
     """All that may say when a page was published."""
 
@@ -80,12 +60,40 @@ class Witnesses:
     """Elements whose dates are of other things."""
     english: bool
 
+    @functools.cached_property
+    def heading(self) -> HtmlElement | None:
+        """The headline, or else the first heading that ends in the title that the page states."""
+        if self.headline is not None:
+            return self.headline
+        titles = (self.linked.headline, *self.meta.get("og:title", ()))
+        said = tuple(words for title in titles if (words := plain_words(title or "")))
+        headings = itertools.islice(self.root.iter("h1", "h2", "h3", "h4"), MAX_HEADINGS)
+        return next(
+            (one for one in headings if said and plain_words(text_of(one, MAX_HEADING)).endswith(said)), None
+        )
+
+    @functools.cached_property
+    def places(self) -> Layout:
+        """Where the page's short texts stand."""
+        return layout(self.root, self.heading, self.furniture)
+
+    @functools.cached_property
+    def visible(self) -> list[Visible]:
+        """The dates that a reader sees near the headline."""
+        return list(visible_dates(self.places, self.heading, self.english))
+
+
+_When: TypeAlias = Stamp | Relative | Yearless | dt.time
+"""A time alone is one of the day that another witness gives."""
+_Said: TypeAlias = Iterator[tuple[DateSource, _When]]
+
 
 def published(witnesses: Witnesses, clock: Clock) -> Moment | None:
     """When the page was published; None where nothing believable says so."""
     best: Moment | None = None
-    said = (moment(when, source, clock) for source, when in _published(witnesses))
-    for found in said:
+    said = _published(witnesses, clock)
+    for source, when in said:
+        found = _moment(when, source, clock, best)
         if found is None:
             continue
         if best is None:
@@ -94,11 +102,21 @@ def published(witnesses: Witnesses, clock: Clock) -> Moment | None:
             best = found
             break
     if best and best.at and clock.zone is None and best.at.isoformat(timespec="minutes") == best.local:
-        return _with_own_day(best, best.at, said)
+        others = (_moment(when, source, clock, best) for source, when in said)
+        return _with_own_day(best, best.at, others)
     return best
 
 
-def _with_own_day(best: Moment, at: dt.datetime, others: Iterator[Moment | None]) -> Moment:
+def _moment(when: _When, source: DateSource, clock: Clock, best: Moment | None) -> Moment | None:
+    """What is said, where what is already known fills in what it lacks."""
+    if isinstance(when, dt.time):
+        return moment(Stamp(best.day, when), source, clock) if best else None
+    if isinstance(when, Yearless) and best and (when.month, when.day) == (best.day.month, best.day.day):
+        return moment(Stamp(best.day, when.time), source, clock)
+    return moment(when, source, clock)
+
+
+def _with_own_day(best: Moment, at: dt.datetime, others: Iterable[Moment | None]) -> Moment:
     """A moment `at` that is given in UTC, on the day that the page itself shows.
 
     Without the site's zone UTC says nothing of the newsroom's day. A later witness does that gives the same
@@ -119,12 +137,19 @@ def _with_own_day(best: Moment, at: dt.datetime, others: Iterator[Moment | None]
 
 
 def modified(witnesses: Witnesses, clock: Clock, since: Moment | None) -> Moment | None:
-    """When the page says that it was last changed; None where it does not, or says earlier than `since`."""
+    """When the page says that it was last changed; None where it does not, or says earlier than `since`.
+
+    A later witness gives the time of the same day here too.
+    """
+    best: Moment | None = None
     for source, when in _modified(witnesses):
-        found = moment(when, source, clock)
-        if found and (since is None or _not_before(found, since)):
+        found = _moment(when, source, clock, since)
+        if found is None or (since is not None and not _not_before(found, since)):
+            continue
+        best = best or found
+        if found.at is not None and found.day == best.day:
             return found
-    return None
+    return best
 
 
 def _not_before(found: Moment, since: Moment) -> bool:
@@ -133,174 +158,98 @@ def _not_before(found: Moment, since: Moment) -> bool:
     return found.day >= since.day
 
 
-_Said = Iterator[tuple[DateSource, Stamp | Relative]]
-
-
-def _published(witnesses: Witnesses) -> _Said:
-    values: list[tuple[DateSource, str | None]] = [("jsonld", witnesses.linked.published)]
-    named = [name for name in witnesses.meta if _META_NAME.search(name) and name not in _META_PUBLISHED]
-    values += [
-        ("meta", value) for name in (*_META_PUBLISHED, *named) for value in witnesses.meta.get(name, ())
-    ]
-    values += [("time", value) for value in _time_values(witnesses)]
-    for source, value in values[: 3 * MAX_VALUES]:
-        if value and (stamp := read_value(value)):
-            yield source, stamp
-    for element in select(witnesses.root, witnesses.hints.date_css)[:MAX_VALUES]:
-        if when := _in_element(element, witnesses.english):
-            yield "hint", when
-    for when in _near_headline(witnesses):
-        yield "text", when
+def _published(witnesses: Witnesses, clock: Clock) -> _Said:
+    yield from _for_machines(witnesses, clock)
+    for when in _hinted(witnesses):
+        yield "hint", when
+    for found in find_stamps(witnesses.glued or "", witnesses.english)[:1]:
+        yield "text", found.when
+    visible = [one for one in witnesses.visible if not _is_page_clock(one.place, one.when, witnesses, clock)]
+    said = [one.when for one in visible if not one.is_change]
+    for when in said:
+        if not isinstance(when, Yearless):
+            yield "text", when
     if witnesses.feed:
         at = witnesses.feed.astimezone(dt.UTC)
         yield "feed", Stamp(at.date(), at.time(), dt.timedelta())
-    if stamp := _url_day(witnesses.url):
+    if stamp := _url_day(witnesses.url, witnesses.english):
         yield "url", stamp
+    for when in said:
+        if isinstance(when, Yearless):
+            yield "text", when
+    # A reader dates by its last change a page that shows no other day.
+    for one in visible:
+        if one.is_change and isinstance(one.when, Stamp):
+            yield "text", Stamp(one.when.day)
+    for stamp in modified_stamps(witnesses.places, witnesses.heading, witnesses.english):
+        yield "time", Stamp(stamp.day)
+
+
+def _for_machines(witnesses: Witnesses, clock: Clock) -> Iterator[tuple[DateSource, Stamp]]:
+    english, headline = witnesses.english, witnesses.heading
+    if (value := witnesses.linked.published) and (stamp := read_value(value, english)):
+        yield "jsonld", stamp
+    for stamp in meta_stamps(witnesses.meta, english):
+        yield "meta", stamp
+    for place, stamp in time_stamps(witnesses.places, headline, english):
+        if not _is_page_clock(place, stamp, witnesses, clock):
+            yield "time", stamp
+    for stamp in stated_times(witnesses.places, headline):
+        yield "time", stamp
 
 
 def _modified(witnesses: Witnesses) -> _Said:
-    values: list[tuple[DateSource, str | None]] = [("jsonld", witnesses.linked.modified)]
-    values += [("meta", value) for name in _META_MODIFIED for value in witnesses.meta.get(name, ())]
-    values += [
-        ("time", element.get("datetime") or element.get("content"))
-        for element in witnesses.root.iter("time", "span", "abbr", "meta")
-        if element.get("itemprop") == "dateModified" or (element.tag == "time" and _is_modified(element))
-    ]
-    for source, value in values[: 3 * MAX_VALUES]:
-        if value and (stamp := read_value(value)):
-            yield source, stamp
+    english = witnesses.english
+    if (value := witnesses.linked.modified) and (stamp := read_value(value, english)):
+        yield "jsonld", stamp
+    for stamp in meta_stamps(witnesses.meta, english, modified=True):
+        yield "meta", stamp
+    for stamp in modified_stamps(witnesses.places, witnesses.heading, english):
+        yield "time", stamp
+    for one in witnesses.visible:
+        if one.is_change:
+            yield "text", one.when
 
 
-def _is_modified(element: HtmlElement) -> bool:
-    names = names_of(element)
-    return bool(_MODIFIED_NAME.search(names)) and not _PUBLISHED_NAME.search(names)
+def _is_page_clock(
+    place: Place, when: Stamp | Relative | Yearless, witnesses: Witnesses, clock: Clock
+) -> bool:
+    """Is this the clock in the head of the page, that shows the day of the fetch?
 
-
-def _time_values(witnesses: Witnesses) -> list[str]:
-    """Values of `<time>` and microdata: what is named as publication, then the nearest to the headline."""
-    named: list[str] = []
-    plain: list[tuple[int, str]] = []
-    headline_at = 0
-    for at, element in enumerate(_outside(witnesses)):
-        if element is witnesses.headline:
-            headline_at = at
-        value = element.get("datetime") or element.get("content")
-        if (element.get("itemprop") or element.get("property")) in ("datePublished", "dateCreated"):
-            named.append(value or text_of(element, LONGEST))
-        elif element.tag == "time" and not _is_modified(element):
-            value = value or text_of(element, LONGEST)
-            if element.get("pubdate") is not None or _PUBLISHED_NAME.search(names_of(element)):
-                named.append(value)
-            else:
-                plain.append((at, value))
-    # What follows the headline is nearer than what stands as far before it.
-    plain.sort(key=lambda item: _distance(item[0], headline_at))
-    return (named + [value for _, value in plain])[:MAX_VALUES]
-
-
-def _outside(witnesses: Witnesses) -> Iterator[HtmlElement]:
-    """Elements in document order, without those in furniture.
-
-    Small furniture after the headline stays: the date often stands in a bar of share buttons or of tags. What
-    stands before the headline does not: there are clocks that show the time of the fetch.
+    It stands before the headline, in no container with it.
     """
-    after_headline = False
-    walker = etree.iterwalk(witnesses.root, events=("start",))
-    for _, element in walker:
-        after_headline = after_headline or element is witnesses.headline
-        if element in witnesses.furniture and not (after_headline and _may_hold_date(element)):
-            walker.skip_subtree()
-        else:
-            yield element
-
-
-def _may_hold_date(furniture: HtmlElement) -> bool:
-    return furniture.tag not in ("aside", "nav", "header") and len(text_of(furniture, 2 * SMALL)) <= SMALL
-
-
-def _in_element(element: HtmlElement, english: bool) -> Stamp | Relative | None:
-    for value in (element.get("datetime"), element.get("content"), element.get("title")):
-        if value and (stamp := read_value(value)):
-            return stamp
-    found = find_stamp(text_of(element, 10 * LONGEST), english)
-    return found.when if found else None
-
-
-def _near_headline(witnesses: Witnesses) -> Iterator[Stamp | Relative]:
-    """A date glued to the title; dates in elements named so, then in other short texts near the headline."""
-    if witnesses.glued and (found := find_stamp(witnesses.glued, witnesses.english)):
-        yield found.when
-    texts, headline_at = _texts(witnesses)
-    near = [
-        at
-        for at, (text, named) in enumerate(texts)
-        if (named or -NEAR_BEFORE <= at - headline_at <= NEAR_AFTER) and len(text) <= LONGEST
-    ]
-    near.sort(key=lambda at: _distance(at, headline_at) + UNNAMED * (not texts[at][1]))
-    for at in near[:MAX_VALUES]:
-        text, named = texts[at]
-        # The time may stand in an element of its own: "21 fevral 2026" | "17:44".
-        following = texts[at + 1][0] if at + 1 < len(texts) else ""
-        found = find_stamp(f"{text} {following}" if len(following) <= 20 else text, witnesses.english)
-        if found and found.start < len(text) and (named or _is_date_line(found, text)):
-            if isinstance(found.when, Relative) and not named and found.when.time is None:
-                continue  # "Today" alone is a menu's word as well
-            yield found.when
-
-
-def _is_date_line(found: Found, text: str) -> bool:
-    """Is a text a date, or names and a date parted by a sign? "The vote is on 20 May 2022" is neither."""
-    if is_only_date(text) or found.end - found.start >= len(text) / 2:
-        return True
-    if len(text) > LONGEST / 2:
+    if place.zone is not Zone.BEFORE and witnesses.heading is not None:
         return False
-    before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
-    return (not before or before[-1] in _SIGNS) and (not after or after[0] in _SIGNS)
+    shown = moment(when, "text", clock)
+    if shown is None or shown.day < today(clock):
+        return False
+    return witnesses.heading is None or not shares_container(place.element, witnesses.heading)
 
 
-def _distance(at: int, headline_at: int) -> int:
-    """How far a place is from the headline; what stands before it is three times as far."""
-    return at - headline_at if at >= headline_at else 3 * (headline_at - at)
+def _hinted(witnesses: Witnesses) -> Iterator[_When]:
+    """What the elements say that the site's hint names; date and time may be in two of them."""
+    elements = select(witnesses.root, witnesses.hints.date_css)[:MAX_HINTED]
+    for index, element in enumerate(elements):
+        for value in (element.get("datetime"), element.get("content"), element.get("title")):
+            if value and (stamp := read_value(value, witnesses.english)):
+                yield stamp
+        yield from attribute_stamps(element)
+        text = text_of(element, MAX_HINT)
+        said = list(dates_of(text, named=True, english=witnesses.english))
+        yield from [when for when, is_change in said if not is_change][:1]
+        # Dates of many elements are a list's: then a time alone is of who knows which.
+        if not said and index < 2 and (time := read_clock(text)):
+            yield time
 
 
-def _texts(witnesses: Witnesses) -> tuple[list[tuple[str, bool]], int]:
-    """The texts of a page outside furniture, each with whether it is named a date, and the headline's place.
-
-    Texts that are too long for a date line are there as empty strings. Without a headline its place is 0.
-    """
-    texts: list[tuple[str, bool]] = []
-    headline_at = 0
-    inside = set(witnesses.headline.iter()) if witnesses.headline is not None else set()
-    for element in _outside(witnesses):
-        if element is witnesses.headline:
-            headline_at = len(texts)
-        if element not in inside and element.tag not in _TEXTLESS and element.text:
-            texts += [(line, _is_date_named(element)) for line in _short(element.text)]
-        if element.tail and (element not in inside or element is witnesses.headline):
-            parent = element.getparent()
-            texts += [(line, parent is not None and _is_date_named(parent)) for line in _short(element.tail)]
-    return texts, headline_at
-
-
-def _is_date_named(element: HtmlElement) -> bool:
-    """Is the element, or the one around it, named a date of publication?"""
-    parent = element.getparent()
-    names = names_of(element) + (f" {names_of(parent)}" if parent is not None else "")
-    return bool(_DATE_NAME.search(names)) and not _MODIFIED_NAME.search(names)
-
-
-def _short(text: str | None) -> list[str]:
-    """The beginning of a text as one line, in a list; nothing for white space."""
-    line = one_line(text.strip()[: LONGEST + 1]) if text else ""
-    return [line] if line else []
-
-
-def _url_day(url: str) -> Stamp | None:
+def _url_day(url: str, english: bool) -> Stamp | None:
     match = _URL_DAY.search(url)
     if not match:
         return None
-    year, month, day = match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)
+    year, month, day = (int(match[key] or match[f"{key}2"] or match[f"{key}3"]) for key in "ymd")
+    if match["y3"] and (month > 12 or english):
+        return None  # day and month may be either way round
     try:
-        return Stamp(dt.date(int(year), int(month), int(day)))
+        return Stamp(dt.date(year, month, day))
     except ValueError:
         return None

@@ -1,7 +1,7 @@
 """What a written date means: read against the moment of the fetch and the site's zone, or dropped.
 
-A time without an offset counts only where the site's zone is known; midnight sharp is how programs write a
-day, so it counts as one.
+A time without an offset counts only where the site's zone is known; midnight sharp, as it is written or in
+the site's zone, is how programs write a day, so it counts as one.
 """
 
 import dataclasses
@@ -9,7 +9,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from ..article import DateSource, PublishedPrecision
-from .stamps import Relative, Stamp
+from .stamps import Relative, Stamp, Yearless
 from .zones import zone
 
 EARLIEST = dt.date(1990, 1, 1)
@@ -49,35 +49,48 @@ def clock(fetched_at: dt.datetime, timezone: str | None) -> Clock:
     return Clock(fetched_at.astimezone(dt.UTC), zone(timezone) if timezone else None)
 
 
-def moment(when: Stamp | Relative, source: DateSource, clock: Clock) -> Moment | None:
+def moment(when: Stamp | Relative | Yearless, source: DateSource, clock: Clock) -> Moment | None:
     """What a written date means, or None where it is impossible or not certain to the day.
 
-    Impossible: before 1990, or more than a day after the fetch.
+    Impossible: before 1990, or more than a day after the fetch. A day without a year is the last such day
+    before the fetch.
     """
-    stamp = _anchored(when, clock) if isinstance(when, Relative) else when
+    stamp = _anchored(when, clock)
     if stamp is None or not EARLIEST <= stamp.day <= (clock.fetched_at + FUTURE).date():
         return None
     local = _local(stamp, clock.zone)
     if local is None:
         return Moment(None, stamp.day, stamp.day.isoformat(), source)
-    at = local.astimezone(dt.UTC)
+    at = local.astimezone(dt.UTC).replace(second=0)
     if at > clock.fetched_at + FUTURE:
         return None
+    if local.time() == dt.time():
+        return Moment(None, local.date(), local.date().isoformat(), source)
     return Moment(at, local.date(), local.isoformat(timespec="minutes"), source)
 
 
+def today(clock: Clock) -> dt.date:
+    """The day of the fetch, in the site's zone or else in UTC."""
+    return clock.fetched_at.astimezone(clock.zone or dt.UTC).date()
+
+
 def _local(stamp: Stamp, site_zone: ZoneInfo | None) -> dt.datetime | None:
-    if stamp.time in (None, dt.time(0, 0)) or (stamp.offset is None and site_zone is None):
+    if stamp.time in (None, dt.time()) or (stamp.offset is None and site_zone is None):
         return None
-    written = dt.datetime.combine(stamp.day, stamp.time or dt.time()).replace(second=0)
+    written = dt.datetime.combine(stamp.day, stamp.time or dt.time())
     if stamp.offset is None:
-        return written.replace(tzinfo=site_zone)
+        # By way of UTC: a time that was skipped when the clocks went forward becomes one that there was.
+        return written.replace(tzinfo=site_zone).astimezone(dt.UTC).astimezone(site_zone)
     at = written.replace(tzinfo=dt.timezone(stamp.offset))
     # UTC says nothing of the newsroom's day; any other offset does.
     return at.astimezone(site_zone) if site_zone and not stamp.offset else at
 
 
-def _anchored(when: Relative, clock: Clock) -> Stamp | None:
+def _anchored(when: Stamp | Relative | Yearless, clock: Clock) -> Stamp | None:
+    if isinstance(when, Stamp):
+        return when
+    if isinstance(when, Yearless):
+        return _latest(when, today(clock))
     if clock.zone is None:
         return None
     now = clock.fetched_at.astimezone(clock.zone)
@@ -85,3 +98,14 @@ def _anchored(when: Relative, clock: Clock) -> Stamp | None:
         return Stamp((now - dt.timedelta(days=when.days)).date(), when.time)
     earliest, latest = now - (when.earliest or dt.timedelta()), now - (when.latest or dt.timedelta())
     return Stamp(latest.date()) if earliest.date() == latest.date() else None
+
+
+def _latest(when: Yearless, last: dt.date) -> Stamp | None:
+    for year in range(last.year, last.year - 9, -1):  # 1896 to 1904 had no 29th of February, nor will 2096
+        try:
+            day = dt.date(year, when.month, when.day)
+        except ValueError:
+            continue
+        if day <= last:
+            return Stamp(day, when.time)
+    return None

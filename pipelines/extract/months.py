@@ -1,10 +1,11 @@
 """Names of months and of days near today, in the languages of the region and its neighbours.
 
 Facts of CLDR (forms used inside dates, then standalone and short ones), with the spellings that papers use
-beside them: Russian -ь months in Uzbek and Tajik, Kazakh in Latin and Arabic script, Kyrgyz folk names.
+beside them: Russian -ь months in Uzbek and Tajik, Kazakh in Latin and Arabic script, Kyrgyz folk names,
+Mongolian ordinals. Case endings are not listed: what reads a date takes a few letters more.
 """
 
-from ..clean.characters import fold
+from .date_text import plain
 
 _MONTHS = {
     "ru": (
@@ -17,8 +18,8 @@ _MONTHS = {
         "қыркүйек қыр | қазан қаз | қараша қар | желтоқсан жел"
     ),
     "kk-Latn": (
-        "qańtar qantar qañtar | aqpan | naýryz nauryz | sáýir säuır | mamyr | maýsym mausym | shilde şılde "
-        "| tamyz | qyrkúıek qyrküiek | qazan | qarasha qaraşa | jeltoqsan"
+        "qańtar qantar qañtar | aqpan | naýryz nauryz | sáýir sáuir säuır säuir | mamyr | maýsym mausym "
+        "| shilde şılde | tamyz | qyrkúıek qyrküiek | qazan | qarasha qaraşa | jeltoqsan"
     ),
     "kk-Arab": (
         "قاڭتار | اقپان | ناۋرىز | ءساۋىر ساۋىر | مامىر | ماۋسىم | شىلدە | تامىز | قىركۇيەك | قازان | "
@@ -33,20 +34,20 @@ _MONTHS = {
         "сентябри | октябр октябри | ноябр ноябри | декабр декабри"
     ),
     "uz": (
-        "yanvar yan | fevral fev | mart | aprel | may | iyun | iyul | avgust avg | sentabr sentyabr | "
-        "oktabr oktyabr okt | noyabr noy | dekabr dek"
+        "yanvar yan | fevral fev | mart | aprel | may | iyun | iyul | avgust avg | sentabr sentyabr sen "
+        "| oktabr oktyabr okt | noyabr noy | dekabr dek"
     ),
     "tk": (
         "ýanwar ýan | fewral few | mart | aprel | maý | iýun | iýul | awgust awg | sentýabr | oktýabr | "
         "noýabr noý | dekabr"
     ),
     "az": (
-        "yanvar | fevral | mart | aprel | may | iyun | iyul | avqust avq | sentyabr | oktyabr | noyabr | "
-        "dekabr"
+        "yanvar yan | fevral fev | mart | aprel apr | may | iyun | iyul | avqust avq | sentyabr sen "
+        "| oktyabr okt | noyabr noy | dekabr dek"
     ),
     "tr": (
-        "ocak oca | şubat şub | mart | nisan nis | mayıs | haziran haz | temmuz tem | ağustos ağu | eylül "
-        "eyl | ekim eki | kasım kas | aralık ara"
+        "ocak oca | şubat subat şub | mart | nisan nis | mayıs | haziran haz | temmuz tem "
+        "| ağustos agustos ağu | eylül eylul eyl | ekim eki | kasım kas | aralık ara"
     ),
     "uk": (
         "січня січень січ | лютого лютий лют | березня березень бер | квітня квітень квіт | травня травень "
@@ -69,6 +70,13 @@ _MONTHS = {
     "ka": (
         "იანვარი იან | თებერვალი თებ | მარტი მარ | აპრილი აპრ | მაისი მაი | ივნისი ივნ | ივლისი ივლ | "
         "აგვისტო აგვ | სექტემბერი სექ | ოქტომბერი ოქტ | ნოემბერი ნოე | დეკემბერი დეკ"
+    ),
+    "mn": (
+        "нэгдүгээр_сар 1-р_сар | хоёрдугаар_сар 2-р_сар | гуравдугаар_сар 3-р_сар | дөрөвдүгээр_сар 4-р_сар "
+        "| тавдугаар_сар 5-р_сар | зургаадугаар_сар зургадугаар_сар 6-р_сар | долоодугаар_сар долдугаар_сар "
+        "7-р_сар | наймдугаар_сар 8-р_сар | есдүгээр_сар 9-р_сар | аравдугаар_сар 10-р_сар "
+        "| арван_нэгдүгээр_сар арваннэгдүгээр_сар 11-р_сар "
+        "| арван_хоёрдугаар_сар арванхоёрдугаар_сар 12-р_сар"
     ),
     "ro": (
         "ianuarie | februarie | martie | aprilie | mai | iunie | iulie | august | septembrie | octombrie | "
@@ -99,21 +107,37 @@ _MONTHS = {
 """Months parted by `|`, forms of one by spaces; `_` stands for a space."""
 
 _DAYS = {
-    0: "сегодня бүгін бүгүн бугун bugun имрӯз şu_gün bu_gün өнөөдөр bugün сьогодні today այսօր დღეს heute",
-    1: "вчера кеше кечээ кеча kecha дирӯз düýn dünən өчигдөр dün учора вчора yesterday երեկ გუშინ gestern",
-    2: "позавчера позавчора парерӯз öňňin srağagün уржигдар",
+    0: (
+        "сегодня бүгін búgin bügin بۇگىن بۇگىن бүгүн бугун bugun имрӯз имруз şu_gün bu_gün өнөөдөр bugün "
+        "сьогодні today այսօր დღეს heute"
+    ),
+    1: (
+        "вчера кеше keshe keşe كەشە кечээ кеча kecha дирӯз дируз düýn dünən өчигдөр dün учора вчора "
+        "yesterday երեկ გუშინ gestern"
+    ),
+    2: (
+        "позавчера алдыңғы_күні мурдагы_күнү ўтган_куни o'tgan_kuni парерӯз парерузи öňňin srağagün "
+        "уржигдар evvelsi_gün позавчора"
+    ),
 }
 
 _MINUTE = (
-    "минут минуты минуту минутын мүнөт дақиқа daqiqa minut dəqiqə dakika dk хв хвилин хвилини minute minutes "
-    "mins min րոպե წუთის"
+    "минут минуты минуту мин минутын мүнөт дақиқа дақ daqiqa minut minutt mınut مينۋت dəqiqə dakika dk хв "
+    "хвилин хвилини хвилину minute minutes mins min րոպե წუთის"
 )
-_HOUR = "час часа часов сағат саат соат soat saat sagat цагийн sa год годин години hour hours ժամ საათის"
-_AGO = "назад бұрын мурун олдин аввал oldin avval пеш öň öncə əvvəl өмнө önce тому ago առաջ წინ"
+_HOUR = (
+    "час часа часов ч сағат saǵat ساعات саат соат soat saat sagat цагийн цаг sa год годин години годину hour "
+    "hours hrs ժամ საათის"
+)
+_DAY = "день дня дней дн сутки суток күн kún كۇن кун kun рӯз руз gün өдрийн өдөр днів дні day days օր დღის"
+_AGO = "назад бұрын buryn بۇرىن мурун олдин аввал oldin avval пеш öň öncə əvvəl өмнө önce тому ago առաջ წინ"
+_ONE = "a an one один одну бір bir бир"
 
 
 def _words(text: str) -> list[str]:
-    return [fold(word).replace("_", " ") for word in text.split()]
+    """The forms in `text`; also with a Latin i for the Cyrillic one, as older Kazakh pages are typed."""
+    words = [plain(word).replace("_", " ") for word in text.split()]
+    return list(dict.fromkeys(words + [word.replace("і", "i") for word in words]))
 
 
 MONTHS = {
@@ -122,9 +146,11 @@ MONTHS = {
     for number, forms in enumerate(names.split("|"), start=1)
     for word in _words(forms)
 }
-"""Folded name to number, 1 to 12. No name means different months in two of these languages (tested)."""
+"""Plain name (`date_text.plain`) to number, 1 to 12. No name is two months in two of these languages."""
 DAYS_AGO = {word: days for days, words in _DAYS.items() for word in _words(words)}
-"""Folded word to days before today."""
+"""Plain word to days before today."""
 MINUTE_WORDS = _words(_MINUTE)
 HOUR_WORDS = _words(_HOUR)
+DAY_WORDS = _words(_DAY)
 AGO_WORDS = _words(_AGO)
+ONE_WORDS = _words(_ONE)

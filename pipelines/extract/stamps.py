@@ -1,7 +1,7 @@
 """Reading a date and time out of a string, in whatever language and order it is written.
 
-Only what is written is read: a year that is left out is not guessed, and neither is an order of day and month
-that the string leaves open. Every expression is linear.
+Only what is written is read: a year that is left out is not guessed here, and neither is an order of day and
+month that the string leaves open. Every expression is linear.
 """
 
 import dataclasses
@@ -9,8 +9,26 @@ import datetime as dt
 import re
 from typing import TypeAlias
 
-from ..clean.characters import fold
-from .months import AGO_WORDS, DAYS_AGO, HOUR_WORDS, MINUTE_WORDS, MONTHS
+from .date_patterns import (
+    AFTER,
+    BARE_CLOCK,
+    BEFORE,
+    CITIES,
+    COMPACT,
+    DATES,
+    EPOCH,
+    RANGE_AFTER,
+    RANGE_BEFORE,
+    RANGE_TO_DAY,
+    RELATIVE,
+    UNIX_DATE,
+    YEARLESS,
+    YEARLESS_NUMBERS,
+    ZONES,
+)
+from .date_text import plain
+from .months import DAYS_AGO, MONTHS
+from .zones import zone
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +57,15 @@ class Relative:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Yearless:
+    """A day written without its year: `20 Fevral 14:23`."""
+
+    month: int
+    day: int
+    time: dt.time | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Found:
     """A date in a longer string."""
 
@@ -47,67 +74,16 @@ class Found:
     end: int
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class FoundYearless:
+    """A date without a year in a longer string."""
+
+    when: Yearless
+    start: int
+    end: int
+
+
 _Groups: TypeAlias = dict[str, str | None]
-
-
-def _any(words: list[str] | dict[str, int]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-_ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
-    "pdt": -7, "msk": 3, "мск": 3, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "jst": 9,
-}  # fmt: skip
-"""Hours from UTC of names that mean one offset."""
-
-_MONTH = rf"(?P<month>{_any(MONTHS)})"
-_SUFFIX = r"[^\W\d_]{0,5}+\.?"  # case endings: dekabrın, қарашада
-_ORDINAL = r"(?:\s?-?\s?(?:st|nd|rd|th|го|е|ші|шы|нчи|нчы|чи|njy|nji|inci|ıncı))?"
-_FOUR = r"(?P<year>(?:19|20)\d\d)"
-_YEAR = rf"{_FOUR}(?!\d)"
-_DAY = r"(?:(?<![\d.:])|(?<=:\d\d)(?=\d\d\D))(?P<day>\d{1,2})"  # also glued to a time: 22:3101 fevral
-_OF = r"(?:de |del |of |d')?"
-_DATES = [
-    re.compile(pattern)
-    for pattern in (
-        # 2013-02-07, 20130207, 2026.03.12, 2024-1-11
-        rf"(?<![\d./-]){_FOUR}(?P<sep>[-./])(?P<m>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
-        rf"(?<!\d){_FOUR}(?P<m>[01]\d)(?P<day>[0-3]\d)(?=t|$)",
-        # 7 февраля 2013, 12-mart 2025, 1st of May 2020
-        rf"{_DAY}{_ORDINAL}[\s.,/-]{{0,3}}{_OF}{_MONTH}{_SUFFIX}[\s.,/-]{{0,3}}{_OF}{_YEAR}",
-        # February 7, 2013
-        rf"(?<![^\W\d_]){_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}",
-        # 2025-yil 12-mart, 2023 жылғы 19 қараша
-        rf"(?<!\d){_YEAR}[\s-]{{0,3}}[^\W\d_]{{1,9}}[\s,]{{1,3}}(?P<day>\d{{1,2}})[\s-]{{1,3}}{_MONTH}",
-        # 2017 оны 2 сарын 07
-        rf"(?<!\d){_YEAR}\s?он[^\W\d_]{{0,3}}\s?(?P<m>\d\d?)(?:-?р)?\s?сар[^\W\d_]{{0,3}}\s?(?P<day>\d\d?)",
-        # 2025年1月13日, 2025년 6월 3일
-        rf"{_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]",
-        # 07.02.2013, 07/02/2013, 07-02-2013
-        rf"{_DAY}(?P<dmy>[./-])(?P<m>\d{{1,2}})(?P=dmy){_YEAR}",
-        # 07.02.13: with points only, where the sites of the region put the day first
-        r"(?<![\d.:])(?P<day>\d\d)\.(?P<m>\d\d)\.(?P<short>\d\d)(?![\d.:])",
-        # 10/17/18: where the second number can be no month
-        r"(?<![\d/])(?P<m>\d\d?)/(?P<day>1[3-9]|2\d|3[01])/(?P<short>\d\d)(?![\d/])",
-    )
-]
-_AGO = rf"(?:(?P<minutes>{_any(MINUTE_WORDS)})|(?P<hours>{_any(HOUR_WORDS)}))\.?\s(?:{_any(AGO_WORDS)})"
-_RELATIVE = re.compile(rf"(?<![^\W_])(?:(?P<word>{_any(DAYS_AGO)})|(?P<count>\d{{1,2}})\s?{_AGO})(?![^\W_])")
-_NAMED_ZONE = rf"\s?(?P<zone>{_any(list(_ZONES))})(?![^\W_]|[+−-]\d)"
-_OFFSET = r"\s?(?:gmt|utc)?(?P<sign>[+−-])(?P<oh>\d\d):?(?P<om>\d\d)?(?!\d)"
-_CLOCK = (
-    r"(?P<hour>\d{1,2})(?::|h|時|시\s?)(?P<minute>\d\d)(?!\d)분?(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-)
-_BETWEEN = r"[\s,;|/·•—–\[(\"-]{0,5}+"
-_AFTER = re.compile(
-    r"(?:[\s-]?(?:г|года|год|жыл|жылы|yil|йил|йили|ж|р|року)\b\.?)?"
-    r"(?:[\s,]{1,2}(?!upd|обнов|изм|жаңар|yenil|güncel)[^\W\d_]{2,12}\b)?"  # a weekday
-    rf"{_BETWEEN}t?(?:(?:в|у|о|об|at|um|à|às|сағат|саат|saat|soat|соат|ساعات)\b)?\s{{0,2}}"
-    rf"{_CLOCK}(?:{_NAMED_ZONE}|{_OFFSET})?"
-)
-_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}{_BETWEEN}$")
-_EPOCH = re.compile(r"[1-9]\d{8,9}(?:000)?|1\d{12}")
 
 _WORD = re.compile(r"\w+")
 _LONGEST_DATE = 80
@@ -116,14 +92,22 @@ MAX_LENGTH = 1_000
 """Characters of a string that are looked at."""
 
 
-def read_value(value: str) -> Stamp | None:
-    """The date that an attribute or property holds: ISO 8601, RFC 2822, Unix time, or as in a text."""
-    value = value.strip()
-    if _EPOCH.fullmatch(value):
-        seconds = int(value) // (1_000 if len(value) > 10 else 1)
+def read_value(value: str, english: bool = False) -> Stamp | None:
+    """The date that an attribute or property holds: ISO 8601, RFC 2822, Unix time, or as in a text.
+
+    `english` as for `find_stamp`.
+    """
+    value = plain(value[:MAX_LENGTH].strip())
+    if epoch := EPOCH.fullmatch(value):
+        seconds = int(epoch[1]) // (1_000 if len(epoch[1]) > 10 else 1)
         at = dt.datetime.fromtimestamp(seconds, dt.UTC)
         return Stamp(at.date(), at.time(), dt.timedelta())
-    found = find_stamp(value)
+    if compact := COMPACT.match(value):
+        day, *clock = compact.groups("00")
+        value = f"{day}t{':'.join(clock)}{value[compact.end() :]}"
+    elif unix := UNIX_DATE.match(value):
+        value = "{1} {0} {4} {2} {3}".format(*unix.groups())
+    found = find_stamp(value, english)
     return found.when if found and isinstance(found.when, Stamp) else None
 
 
@@ -131,60 +115,135 @@ def find_stamp(text: str, english: bool = False) -> Found | None:
     """The first date in a string, with its time where one stands next to it.
 
     `english` says that the page is in English, where 02/03/2013 may be either way round and is not read; in
-    all other languages here the day comes first. Relative words are read where no full date stands.
+    all other languages here the day comes first. Relative words are read where no full date stands. A range
+    of days is no date.
     """
-    folded = fold(text[:MAX_LENGTH])
-    if any(char.isdigit() for char in folded):
-        matches = [match for pattern in _DATES if (match := pattern.search(folded))]
-        for match in sorted(matches, key=lambda match: match.start()):
-            if day := _day(match.groupdict(), english):
-                return _with_time(folded, match, day)
-    return _relative(folded)
+    folded = plain(text[:MAX_LENGTH])
+    return next(iter(_full(folded, english)), None) or _relative(folded)
+
+
+def find_stamps(text: str, english: bool = False) -> list[Found]:
+    """All full dates in a string, in their order; without one, the first relative word."""
+    folded = plain(text[:MAX_LENGTH])
+    if full := _full(folded, english):
+        return full
+    found = _relative(folded)
+    return [found] if found else []
+
+
+def find_yearless(text: str) -> FoundYearless | None:
+    """The first day without a year in a string; of numbers alone only with a time beside it."""
+    folded = plain(text[:MAX_LENGTH])
+    if not any(char.isdigit() for char in folded):
+        return None
+    for pattern in (*YEARLESS, YEARLESS_NUMBERS):
+        match = pattern.search(folded)
+        if match is None or RANGE_TO_DAY.match(folded, match.end()) or _ends_range(folded, match):
+            continue
+        groups = match.groupdict()
+        day = _date(2000, groups)  # a leap year: the 29th of February is a day
+        if day is None:
+            continue
+        time, _, start, end = _beside(folded, match, day)
+        if time or pattern is not YEARLESS_NUMBERS:
+            return FoundYearless(Yearless(day.month, day.day, time), start, end)
+    return None
+
+
+def read_clock(text: str) -> dt.time | None:
+    """The time of day that a string holds and nothing else: `14:23`."""
+    match = BARE_CLOCK.fullmatch(plain(text[:MAX_LENGTH].strip()))
+    return _time(match.groupdict()) if match else None
 
 
 _LABEL_WORDS = (
     "published updated posted submitted on at by date опубликовано обновлено дата публикации жарияланды "
     "жарияланған yayınlanma güncelleme tarihi опубліковано оновлено"
 )
-_LABELS = frozenset(_LABEL_WORDS.split())
+_LABELS = frozenset(plain(_LABEL_WORDS).split())
 
 
 def is_only_date(text: str) -> bool:
     """Is this a date and nothing else, but for a label or a weekday?"""
     if len(text) > _LONGEST_DATE or not (found := find_stamp(text)):
         return False
-    rest = _WORD.findall(fold(text[: found.start] + " " + text[found.end :]))
+    rest = _WORD.findall(plain(text[: found.start] + " " + text[found.end :]))
     if isinstance(found.when, Relative):
         return not rest
     return sum(word not in _LABELS for word in rest) <= 1
 
 
+def is_only_yearless(text: str) -> bool:
+    """Is this a day without its year and nothing else, but for a weekday?"""
+    if len(text) > _LONGEST_DATE or not (found := find_yearless(text)):
+        return False
+    return len(_WORD.findall(text[: found.start] + " " + text[found.end :])) <= 1
+
+
+def _full(folded: str, english: bool) -> list[Found]:
+    if not any(char.isdigit() for char in folded):
+        return []
+    matches = [match for pattern in DATES for match in pattern.finditer(folded)]
+    found: list[Found] = []
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() < end or not (day := _day(match.groupdict(), english)):
+            continue
+        if _is_range(folded, match, day, english):
+            return []
+        time, offset, start, end = _beside(folded, match, day)
+        found.append(Found(Stamp(day, time, offset), start, end))
+    return found
+
+
+def _is_range(folded: str, match: re.Match[str], day: dt.date, english: bool) -> bool:
+    """Is a date the first or last of a range of days?"""
+    if _ends_range(folded, match):
+        return True
+    if not (sign := RANGE_AFTER.match(folded, match.end())):
+        return False
+    for pattern in DATES:
+        if (last := pattern.match(folded, sign.end())) and (other := _day(last.groupdict(), english)):
+            return other != day and _beside(folded, last, other)[0] is None
+    return False
+
+
+def _ends_range(folded: str, match: re.Match[str]) -> bool:
+    return bool(RANGE_BEFORE.search(folded[max(0, match.start() - 30) : match.start()]))
+
+
 def _day(groups: _Groups, english: bool) -> dt.date | None:
-    name = groups.get("month")
-    month = MONTHS[name] if name else int(groups["m"] or 0)
-    day = int(groups["day"] or 0)
     if groups.get("dmy") and groups["dmy"] != ".":
+        day, month = int(groups["day"] or 0), int(groups["m"] or 0)
         if month > 12:
-            day, month = month, day
+            groups = {**groups, "day": groups["m"], "m": groups["day"]}
         elif english and day <= 12 and day != month:
             return None
+    short = groups.get("short")
+    return _date(2000 + int(short) if short else int(groups["year"] or 0), groups)
+
+
+def _date(year: int, groups: _Groups) -> dt.date | None:
+    name = groups.get("month")
+    month = MONTHS[name] if name else int(groups["m"] or 0)
     try:
-        return dt.date(
-            2000 + int(short) if (short := groups.get("short")) else int(groups["year"] or 0), month, day
-        )
+        return dt.date(year, month, int(groups["day"] or 0))
     except ValueError:
         return None
 
 
-def _with_time(folded: str, match: re.Match[str], day: dt.date) -> Found:
-    after = _AFTER.match(folded, match.end())
+def _beside(
+    folded: str, match: re.Match[str], day: dt.date
+) -> tuple[dt.time | None, dt.timedelta | None, int, int]:
+    """The time next to a date, its offset, and where both begin and end."""
+    after = AFTER.match(folded, match.end())
     if after and (time := _time(after.groupdict())):
-        return Found(Stamp(day, time, _offset(after.groupdict())), match.start(), after.end())
+        return time, _offset(after.groupdict(), day, time), match.start(), after.end()
     head = max(0, match.start() - 20)
-    before = _BEFORE.search(folded[head : match.start()])
+    before = BEFORE.search(folded[head : match.start()])
     if before and (time := _time(before.groupdict())):
-        return Found(Stamp(day, time), head + before.start(), match.end())
-    return Found(Stamp(day), match.start(), match.end())
+        return time, None, head + before.start(), match.end()
+    return None, None, match.start(), match.end()
 
 
 def _time(groups: _Groups) -> dt.time | None:
@@ -197,9 +256,13 @@ def _time(groups: _Groups) -> dt.time | None:
     return dt.time(hour, minute, second) if hour < 24 and minute < 60 else None
 
 
-def _offset(groups: _Groups) -> dt.timedelta | None:
+def _offset(groups: _Groups, day: dt.date, time: dt.time) -> dt.timedelta | None:
     if name := groups["zone"]:
-        return dt.timedelta(hours=_ZONES[name])
+        if city := CITIES.get(name):
+            return zone(city).utcoffset(dt.datetime.combine(day, time))
+        return dt.timedelta(hours=ZONES[name])
+    if hours := groups["ush"]:
+        return dt.timedelta(hours=int(hours.replace("−", "-")))
     if not groups["sign"]:
         return None
     offset = dt.timedelta(hours=int(groups["oh"] or 0), minutes=int(groups["om"] or 0))
@@ -210,14 +273,14 @@ def _offset(groups: _Groups) -> dt.timedelta | None:
 
 
 def _relative(folded: str) -> Found | None:
-    match = _RELATIVE.search(folded)
+    match = RELATIVE.search(folded)
     if not match:
         return None
     if word := match["word"]:
-        after = _AFTER.match(folded, match.end())
-        time = _time(after.groupdict()) if after else None
-        end = after.end() if after and time else match.end()
-        return Found(Relative(days=DAYS_AGO[word], time=time), match.start(), end)
-    unit = dt.timedelta(hours=1) if match["hours"] else dt.timedelta(minutes=1)
-    count = int(match["count"])
+        time, _, start, end = _beside(folded, match, dt.date.min)
+        return Found(Relative(days=DAYS_AGO[word], time=time), start, end)
+    count = int(match["count"] or 1)
+    if match["days"] or match["day"]:
+        return Found(Relative(days=count), match.start(), match.end())
+    unit = dt.timedelta(hours=1) if match["hours"] or match["hour"] else dt.timedelta(minutes=1)
     return Found(Relative(earliest=unit * (count + 1), latest=unit * count), match.start(), match.end())
