@@ -9,10 +9,10 @@ import datetime as dt
 import enum
 from typing import Literal
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the table columns; raised by an explicit migration only."""
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Version of what `to_article` does; raised whenever the same bytes would give another record."""
 
 PublishedPrecision = Literal["minute", "day", "none"]
@@ -177,6 +177,16 @@ class RightsStatement:
     """When it was seen; UTC."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class LanguageShare:
+    """A language that paragraphs of a text are in."""
+
+    language: str
+    """ISO 639-1 code, or `und`."""
+    share: float
+    """Share of the text's characters, 0 to 1."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One revision of one article: a row of the table `articles`.
@@ -195,41 +205,45 @@ class Article:
     site: str
     """The site's name here: `[a-z0-9_]+`. Partition column."""
     publisher: str | None = None
-    """Name of the publication."""
+    """Name of the publication; null for a site that nobody declared."""
     country: str | None = None
-    """Country of the publication, ISO 3166-1 alpha-2."""
+    """Country of the publication, ISO 3166-1 alpha-2; null for a site that nobody declared."""
     region: str | None = None
-    """City or region that the publication writes for."""
+    """City or region that the publication writes for; null where none is declared."""
     title: str | None = None
-    """The headline, without the site's name and without a date."""
+    """The headline, without the site's name and without a date; null where the page has none."""
     lead: str | None = None
-    """The standfirst: what introduces the text and is not its first paragraph repeated."""
+    """The standfirst, which introduces the text, also where the text repeats it; null where there is none."""
     text: str
     """The article and nothing else: paragraphs separated by one line feed."""
     authors: list[str] | None = None
-    """Names of people or the newsroom, as the page gives them."""
+    """Names of people, as the page gives them, in its order; null where it names nobody."""
     source_agency: str | None = None
-    """The news agency that the page names as its source."""
+    """The news agency that the page names as its source; null where it names none."""
     section: str | None = None
-    """The section or category that the page names."""
+    """The section or category of the site that the page names; null where it names none."""
     tags: list[str] | None = None
-    """The page's tags."""
+    """The page's tags, in its order; null where it has none."""
     image_url: str | None = None
-    """Address of the leading image."""
+    """Address of the leading image; null where the page has none of its own."""
+    image_caption: str | None = None
+    """What stands below that image, without the credit; null where nothing does."""
+    image_credit: str | None = None
+    """Who made that image, as the page says; null where it does not."""
     published_at: dt.datetime | None = None
     """Moment of publication, UTC; null when only the day is known."""
     published_date: dt.date | None = None
-    """Day of publication in the site's own zone, or in the page's own offset where it states one."""
+    """Day of publication in the site's own zone, or in the page's own offset; null where none was found."""
     published_local: str | None = None
-    """Publication in local time, ISO 8601, as far as known: `2013-02-07T12:03+06:00` or `2013-02-07`."""
+    """The same in local time, ISO 8601, as far as known: `2013-02-07T12:03+06:00`, `2013-02-07` or null."""
     published_precision: PublishedPrecision = "none"
-    """`minute`, `day` or `none`."""
+    """How much of it is known: `minute`, `day` or `none`."""
     published_source: DateSource | None = None
-    """Where the date was found: `jsonld`, `meta`, `time`, `hint`, `text`, `feed` or `url`."""
+    """Where it was found: `jsonld`, `meta`, `time`, `hint`, `text`, `feed`, `url`; null for `none`."""
     modified_at: dt.datetime | None = None
-    """Moment of the last change that the page states, UTC."""
+    """Moment of the last change that the page states, UTC; null when it states none, or the day only."""
     modified_date: dt.date | None = None
-    """Day of that change in the site's own zone."""
+    """Day of that change in the site's own zone, never before `published_date`; null when none is stated."""
     modified_local: str | None = None
     """That change in local time, as `published_local`."""
     modified_precision: PublishedPrecision = "none"
@@ -239,7 +253,7 @@ class Article:
     fetched_at: dt.datetime
     """When this revision was fetched, UTC."""
     batched_at: dt.datetime | None = None
-    """When the batch that holds this row was closed, UTC."""
+    """When the batch that holds this row was closed, UTC. Set in every row of a table."""
     month: str | None = None
     """Month of the article's first fetch, `YYYY-MM`, the same for all revisions. Partition column."""
     batch: int | None = None
@@ -247,11 +261,13 @@ class Article:
     batch_id: str | None = None
     """Random name of the batch, 32 hexadecimal digits, the same in `articles` and `pages`."""
     language: str = "und"
-    """ISO 639-1 code, or `und`."""
+    """ISO 639-1 code of the language that most of the text is in, or `und` where it cannot be told."""
     language_score: float | None = None
-    """Confidence of the language tag, 0 to 1."""
+    """Confidence of that, 0 to 1, also of what `und` was not sure enough of."""
     script: str | None = None
-    """ISO 15924 code of the script that most letters belong to: `Cyrl`, `Latn`, `Arab`."""
+    """ISO 15924 code of the script that most letters belong to: `Cyrl`, `Latn`, `Arab`; null without any."""
+    language_shares: list[LanguageShare] | None = None
+    """Languages of a text that is in several, the largest first; null where it is in one."""
     text_sha256: str
     """SHA-256 of the normalised text before the site template, hexadecimal."""
     minhash: bytes | None = None
@@ -263,7 +279,7 @@ class Article:
     rights: list[RightsStatement] | None = None
     """What the site states about text and data mining; null until it is looked for."""
     warc_key: str | None = None
-    """Key of the WARC segment that keeps the page, relative to the store."""
+    """Key of the WARC segment that keeps the page, relative to the store. Set in every row of a table."""
     warc_offset: int | None = None
     """Offset of the record in that segment, bytes."""
     warc_length: int | None = None

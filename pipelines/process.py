@@ -107,6 +107,23 @@ def _apart(lead: str | None, blocks: list[str]) -> str | None:
     return lead if words else None
 
 
+def _lead(shown: str | None, cleaned: Cleaned) -> str | None:
+    """What introduces the text: the standfirst `shown`, or the lede that the page has twice.
+
+    A lede that the body repeats stands in the text as the body has it, and here as it was shown. What stands
+    in the text because it is shown there alone is no lead.
+    """
+    if apart := _apart(shown, cleaned.kept):
+        return apart
+    opening = [plain_words(block) for block in cleaned.kept[:2]]
+    doubled = [block.text for block in cleaned.removed if block.rule == "doubled"]
+    for text in (*([shown] if shown else []), *doubled):
+        words = plain_words(text)
+        if any(begun.startswith(f"{words} ") for begun in opening) or (text in doubled and words in opening):
+            return text
+    return None
+
+
 def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Article:
     language = detect(text, page.hints.languages)
     published, modified = metadata.published, metadata.modified
@@ -119,7 +136,7 @@ def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Arti
         country=page.hints.country,
         region=page.hints.region,
         title=metadata.title.text,
-        lead=_apart(metadata.lead, cleaned.kept),
+        lead=_lead(metadata.lead, cleaned),
         text=text,
         authors=metadata.authors,
         source_agency=find_agency(

@@ -123,7 +123,7 @@ def test_the_rest_of_the_record() -> None:
     )  # fmt: skip
     assert (record.language, record.script) == ("en", "Latn")
     assert record.image_url == "https://en.herald.example/img/ferry.jpg"
-    assert record.lead is None
+    assert record.lead == f"{FIRST}."
     assert record.authors is None
     assert record.word_count == 124
     assert record.fetched_at == dt.datetime(2026, 11, 22, 8, 30, tzinfo=dt.UTC)
