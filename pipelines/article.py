@@ -217,7 +217,7 @@ class Article:
     text: str
     """The article and nothing else: paragraphs separated by one line feed."""
     authors: list[str] | None = None
-    """Names of people, as the page gives them, in its order; null where it names nobody."""
+    """Names of people, or of a body that is not the site, in the page's order; null where it names nobody."""
     source_agency: str | None = None
     """The news agency that the page names as its source; null where it names none."""
     section: str | None = None

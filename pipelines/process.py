@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from .article import RULES_VERSION, Article, Page, Reason, Rejected
+from .article import RULES_VERSION, Article, LanguageShare, Page, Reason, Rejected
 from .clean.lines import Cleaned, clean_blocks
 from .dedupe.fingerprint import plain_words, text_sha256
 from .extract.block_model import BlockModel
@@ -140,11 +140,17 @@ def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Arti
         text=text,
         authors=metadata.authors,
         source_agency=find_agency(
-            metadata.linked, cleaned.kept, [block.text for block in cleaned.removed], metadata.site_names
+            metadata.linked,
+            cleaned.kept,
+            [block.text for block in cleaned.removed],
+            metadata.site_names,
+            byline=metadata.byline_agency,
         ),
         section=metadata.section,
         tags=metadata.tags,
         image_url=metadata.image_url,
+        image_caption=metadata.image_caption,
+        image_credit=metadata.image_credit,
         published_at=published.at if published else None,
         published_date=published.day if published else None,
         published_local=published.local if published else None,
@@ -159,6 +165,7 @@ def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Arti
         language=language.language,
         language_score=language.score,
         script=language.script,
+        language_shares=[LanguageShare(name, share) for name, share in language.shares or ()] or None,
         text_sha256=text_sha256(text),
         word_count=len(plain_words(text).split()),
         paywalled=None if metadata.linked.free is None else not metadata.linked.free,

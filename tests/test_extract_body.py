@@ -67,7 +67,9 @@ def test_the_text_that_the_page_states_where_only_a_fragment_of_it_is_found(
 ) -> None:
     root = parse(f"<html><body><article>{found}</article></body></html>")
     assert root is not None
-    assert (extract_body(root, title=None, url="https://a.kz/1", stated=tuple(stated)).lines == stated) is taken
+    assert (
+        extract_body(root, title=None, url="https://a.kz/1", stated=tuple(stated)).lines == stated
+    ) is taken
 
 
 def test_the_same_page_twice_gives_the_same_text() -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.extract.jsonld import Author, LinkedData, linked_data
+from pipelines.extract.jsonld import Author, Crumb, LinkedData, linked_data
 from pipelines.extract.markup import parse
 
 URL = "https://herald.example/news/ferry-1/"
@@ -147,3 +147,35 @@ def test_the_stated_text_as_lines_unless_it_has_to_be_paid_for(
     fields: dict[str, object], lines: tuple[str, ...]
 ) -> None:
     assert read({**NEWS, "articleBody": None, "isAccessibleForFree": None, **fields}).text == lines
+
+
+def test_the_image_and_the_publishers_logo() -> None:
+    image = {
+        "@id": "#i",
+        "url": "/a.jpg",
+        "caption": "The <b>quay</b>",
+        "copyrightHolder": {"name": "A. Serik"},
+    }
+    publisher = {"name": "Herald", "logo": {"url": "/logo.png"}}
+    found = read({"@graph": [{**NEWS, "image": {"@id": "#i"}, "publisher": publisher}, image]})
+    assert (found.image_caption, found.image_credit, found.logo) == ("The quay", "A. Serik", "/logo.png")
+    assert read({**NEWS, "image": "/a.jpg"}).image_caption is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "crumbs"),
+    [
+        (
+            [{"position": 2, "name": "B", "item": "/b"}, {"position": "1", "name": "A"}],
+            (Crumb("A"), Crumb("B", "/b")),
+        ),
+        ([{"item": {"@id": "/a", "name": "A"}}, {"name": "B"}], (Crumb("A", "/a"), Crumb("B"))),
+        ({"name": "A", "position": "x"}, (Crumb("A"),)),
+        ([None, "A", {"item": 5}, {"name": {}}], ()),
+        (None, ()),
+    ],
+)
+def test_the_way_from_the_front_page(steps: object, crumbs: tuple[Crumb, ...]) -> None:
+    assert read({"@type": "BreadcrumbList", "itemListElement": steps}).crumbs == crumbs
+    inside = {"@type": "WebPage", "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps}}
+    assert read(inside, NEWS).crumbs == crumbs

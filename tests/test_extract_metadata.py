@@ -87,11 +87,16 @@ def test_section_tags_and_image() -> None:
         "article:tag": "ferry, lake,#Lake",
         "og:image": "/img/a.jpg?utm_medium=x",
     }
-    found = read("".join(f'<meta property="{name}" content="{value}">' for name, value in said.items()))
+    figure = '<figure><img src="/img/a.jpg"><figcaption>The quay. Photo: A. Serik</figcaption></figure>'
+    found = read(
+        "".join(f'<meta property="{name}" content="{value}">' for name, value in said.items()), figure
+    )
     assert found.section == "Transport"
     assert found.tags == ["ferry", "lake"]
     assert found.image_url == "https://www.herald.example/img/a.jpg"
+    assert (found.image_caption, found.image_credit) == ("The quay.", "A. Serik")
     nothing = read()
+    assert (nothing.image_caption, nothing.image_credit) == (None, None)
     assert (nothing.section, nothing.tags, nothing.image_url, nothing.lead) == (None, None, None, None)
 
 
@@ -107,3 +112,12 @@ def test_what_is_too_long_for_a_field_is_left_out() -> None:
         f'<meta property="article:section" content="{long}"><meta property="article:tag" content="{long}">'
     )
     assert (found.section, found.tags) == (None, None)
+
+
+def test_authors_and_the_agency_that_stands_with_them() -> None:
+    body = "<p class=byline>By Aigul Serik / Reuters</p>"
+    found = read(body=body)
+    assert (found.authors, found.byline_agency) == (["Aigul Serik"], "Reuters")
+    # The newsroom's box at the end is furniture.
+    assert read(body=f'<div class="sidebar">{body}</div>').authors is None
+    assert read().authors is None

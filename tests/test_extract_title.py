@@ -10,11 +10,11 @@ URL = "https://www.steppe-herald.kz/news/ferry-1"
 FERRY = "Ferry service resumes on the northern lake"
 
 
-def read(body: str, head: str = "", css: str | None = None) -> Title:
+def read(body: str, head: str = "", css: str | None = None, url: str = URL) -> Title:
     root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     assert root is not None
     meta, linked = meta_values(root), linked_data(root, URL)
-    return find_title(root, linked, meta, site_names(meta, linked, None, URL), css)
+    return find_title(root, linked, meta, site_names(meta, linked, None, URL), css, url)
 
 
 def og(title: str) -> str:
@@ -48,6 +48,26 @@ def og(title: str) -> str:
             og(FERRY),
             FERRY,
         ),
+        (f"<h1><small>Title:</small>{FERRY}</h1>", og(FERRY), FERRY),
+        (f"<h1>{FERRY} <a>(herald.kz)</a> <i>87</i></h1>", og(FERRY), FERRY),
+        (f"<h1><span>{FERRY} after repairs</span><br></h1>", og(FERRY), f"{FERRY} after repairs"),
+        (f"<h1>Ferry &amp;#x26; port: {FERRY}</h1>", "", f"Ferry & port: {FERRY}"),
+        # Two headlines, each said elsewhere: what is said more often.
+        (
+            f"<h1>Ferry service is back on the northern lake</h1><h1>{FERRY}</h1>",
+            og(FERRY) + f'<meta name="twitter:title" content="{FERRY}">'
+            "<title>Ferry service is back on the northern lake</title>",
+            FERRY,
+        ),
+        # Without <h1>: what one place says without more, the heading that says most of it, the markup's word.
+        ("", f"<title>{FERRY} - Lake news</title>" + og(FERRY), FERRY),
+        ("", og(f"{FERRY} - Lake news") + f'<meta name="twitter:title" content="{FERRY}">', FERRY),
+        (f"<h2>Lake news</h2><h2>{FERRY}</h2>", f"<title>{FERRY} | Lake news</title>", FERRY),
+        (f'<div class="news-title">{FERRY}</div>', f"<title>{FERRY} | Lake news</title>", FERRY),
+        ("<h2>Lake news</h2>", f"<title>{FERRY} | Lake news</title>", f"{FERRY} | Lake news"),
+        (f'<p>Today</p><div class="post__title">{FERRY}</div>', "", FERRY),
+        (f"<p itemprop=headline>{FERRY}</p>", "", FERRY),
+        ("<h2>Lake news</h2>", "", None),
         ("", "", None),
         ("<h1> </h1>", "<title> </title>", None),
     ],
@@ -87,3 +107,34 @@ def test_strip_site(title: str, stripped: str) -> None:
 def test_a_site_name_that_repeats_the_headline_is_no_name() -> None:
     head = og(f"Trump: {FERRY}") + f'<meta property="og:site_name" content="Trump: {FERRY}">'
     assert read(f"<h1>Trump: {FERRY}</h1>", head).text == f"Trump: {FERRY}"
+
+
+LONG = "Ferry crossings on the lake stop for the winter months"
+SLUG = "https://www.steppe-herald.kz/news/12-ferry-crossings-on-the-lake-stop-for-the-winter-months.html"
+
+
+def headline(text: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{text}"}}</script>'
+
+
+OTHER = "Ferry crossings end: no boats on the lake in winter"
+
+
+@pytest.mark.parametrize(
+    ("shown", "head", "url", "title"),
+    [
+        (OTHER, headline(LONG), SLUG, LONG),
+        (OTHER, og(LONG), SLUG, LONG),
+        (OTHER, headline(LONG), URL, OTHER),
+        # JSON-LD's headline goes before og:title; <title> is worded for search engines, as the address is.
+        ("No ferry on the lake", og(LONG) + headline("No ferry on the lake"), SLUG, "No ferry on the lake"),
+        ("Ferry on the lake stops", f"<title>{LONG}</title>", SLUG, "Ferry on the lake stops"),
+        # What the address spells is all in the <h1>.
+        (f"Transport: {LONG}", headline(LONG), SLUG, f"Transport: {LONG}"),
+        (f"{LONG}, says port", headline(f"{LONG} (photo)"), SLUG, f"{LONG}, says port"),
+    ],
+)
+def test_the_address_tells_which_of_two_titles_was_the_headline(
+    shown: str, head: str, url: str, title: str
+) -> None:
+    assert read(f"<h1>{shown}</h1>", head, url=url).text == title

@@ -314,7 +314,7 @@ def test_no_furniture_is_left_in_reduced_pages_of_regional_sites() -> None:
         pytest.skip("../shared/pages is not there")
     for path in pages:
         record = article(path.read_bytes(), url=f"https://herald.example/news/{path.stem}")
-        again = clean_blocks(record.text.split("\n"), title=record.title, lead=record.lead)
+        again = clean_blocks(record.text.split("\n"), title=record.title, lead=None)
         assert again.removed == [], path.name
         assert record.title, path.name
         assert record.language in ("az", "en", "ru", "tr", "uz"), path.name

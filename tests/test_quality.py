@@ -125,7 +125,9 @@ def test_cleaning_a_clean_text_takes_nothing(region: list[tuple[dict[str, Any], 
         article = article_of(row, body)
         lines = article.text.split("\n")
         names = article.authors or ()
-        assert clean_blocks(lines, title=article.title, lead=article.lead, names=names).kept == lines
+        # A lede that the body repeats stands in both.
+        lead = None if article.lead == lines[0] else article.lead
+        assert clean_blocks(lines, title=article.title, lead=lead, names=names).kept == lines
 
 
 def test_the_same_bytes_give_the_same_record_whatever_came_before(

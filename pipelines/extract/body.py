@@ -79,10 +79,10 @@ def extract_body(
 ) -> Body:
     """The text of the article.
 
-    `root` is a page after `prune.drop`, `url` its address; it is not changed. The elements that `text_css` selects are read
-    alone where they hold enough text. `stated` is the text that the page's JSON-LD gives: it is taken where
-    what was found is a fragment of it, or nothing. `model` is the shipped one unless given. Raises UsageError
-    for what is no selector.
+    `root` is a page after `prune.drop`, `url` its address; it is not changed. The elements that `text_css`
+    selects are read alone where they hold enough text. `stated` is the text that the page's JSON-LD gives: it
+    is taken where what was found is a fragment of it, or nothing. `model` is the shipped one unless given.
+    Raises UsageError for what is no selector.
     """
     hinted = [element for element in select(root, text_css) if len(text_of(element)) >= MIN_HINTED]
     if hinted:

@@ -26,6 +26,8 @@ MAX_SCRIPTS = 40
 """Scripts of a page that are read; the most on 555 pages are 31."""
 MAX_NODES = 5_000
 """Objects of a page that are looked at."""
+MAX_CRUMBS = 20
+"""Steps from the front page that are read; sites have two to four."""
 
 ARTICLE_TYPES = frozenset(
     {
@@ -57,6 +59,7 @@ _ASIDE_KEYS = (
 )
 _ASIDE = frozenset(_ASIDE_KEYS.split())
 """Keys that lead away from what the page is about."""
+_CREDITS = ("creditText", "copyrightHolder", "author", "creator")
 _OPENING = re.compile(r"(?://|/\*)?\s{0,9}<!(?:\[CDATA\[|--)(?:\s{0,9}\*/)?")
 _CLOSINGS = ("/*]]>*/", "//]]>", "]]>", "//-->", "-->")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,1000}[}\]])")
@@ -75,6 +78,14 @@ class Author:
     is_organization: bool = False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way from the front page, and where it leads; the address as it stands there."""
+
+    name: str
+    url: str | None = None
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedData:
     """What the JSON-LD says of this page; strings are clean lines, dates are as they stand there."""
@@ -90,7 +101,14 @@ class LinkedData:
     agency: str | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
+    crumbs: tuple[Crumb, ...] = ()
+    """The page's way from the front page (`BreadcrumbList`)."""
     image: str | None = None
+    image_caption: str | None = None
+    image_credit: str | None = None
+    """`creditText`, else the copyright holder or author of the image."""
+    logo: str | None = None
+    """The publisher's logo."""
     free: bool | None = None
     """`isAccessibleForFree`."""
     body: str | None = None
@@ -133,7 +151,11 @@ def linked_data(root: HtmlElement, url: str) -> LinkedData:
     articles = [node for node in main if not ARTICLE_TYPES.isdisjoint(_types(node))]
     article = _about(articles, url) or dict[str, Any](pairs)
     page: Node = next((node for node in main if "WebPage" in _types(node)), {})
-    return _linked(article, page, types, references)
+    lists = (part for node in main for part in (node, node.get("breadcrumb")) if isinstance(part, dict))
+    crumbs = (_crumbs(node, references) for node in lists if "BreadcrumbList" in _types(node))
+    return dataclasses.replace(
+        _linked(article, page, types, references), crumbs=max(crumbs, key=len, default=())
+    )
 
 
 def _read(text: str) -> list[Node] | None:
@@ -210,6 +232,8 @@ def _same_page(address: str, url: str, key: str) -> bool:
 
 def _linked(article: Node, page: Node, types: frozenset[str], references: dict[str, Node]) -> LinkedData:
     authors = _authors(article.get("author"), references) or _authors(page.get("author"), references)
+    image = _image_node(article.get("image"), references)
+    publisher = _resolved(article.get("publisher"), references)
     return LinkedData(
         types=types,
         headline=_line(article.get("headline")) or (_line(article.get("name")) if types else None),
@@ -222,9 +246,39 @@ def _linked(article: Node, page: Node, types: frozenset[str], references: dict[s
         section=_line(article.get("articleSection")),
         keywords=_keywords(article.get("keywords")),
         image=_address(article.get("image")),
+        image_caption=next(filter(None, (_line(image.get(key)) for key in ("caption", "description"))), None),
+        image_credit=next(filter(None, (_name(image.get(key), references) for key in _CREDITS)), None),
+        logo=_address(publisher.get("logo")) if isinstance(publisher, dict) else None,
         free=_flag(article.get("isAccessibleForFree")),
         body=article["articleBody"] if isinstance(article.get("articleBody"), str) else None,
     )
+
+
+def _image_node(value: Any, references: dict[str, Node]) -> Node:
+    """The object that describes the image; empty where there is only its address."""
+    node = _resolved(value[0] if isinstance(value, list) and value else value, references)
+    return node if isinstance(node, dict) else {}
+
+
+def _crumbs(node: Node, references: dict[str, Node]) -> tuple[Crumb, ...]:
+    """The steps of a list in their order: `item` is an object with a name, or an address beside the name."""
+    steps = node.get("itemListElement")
+    found: list[tuple[float, Crumb]] = []
+    for step in (steps if isinstance(steps, list) else [steps])[:MAX_CRUMBS]:
+        if not isinstance(step, dict):
+            continue
+        item = _resolved(step.get("item"), references)
+        inner = item if isinstance(item, dict) else {}
+        name = _line(step.get("name")) or _line(inner.get("name"))
+        position = str(step.get("position"))
+        if name:
+            order = (
+                int(position)
+                if position.isascii() and position.isdigit() and len(position) < 4
+                else len(found)
+            )
+            found.append((order, Crumb(name, item if isinstance(item, str) else _address(inner))))
+    return tuple(crumb for _, crumb in sorted(found, key=lambda one: one[0]))
 
 
 def _line(value: Any) -> str | None:

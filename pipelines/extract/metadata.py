@@ -7,20 +7,19 @@ from collections.abc import Collection
 from lxml.html import HtmlElement
 
 from ..article import Page
-from ..clean.characters import one_line
 from ..dedupe.fingerprint import plain_words
 from ..urls import host_of, normal_url, same_site
 from .dates import Witnesses, modified, published
+from .image import find_image
 from .jsonld import LinkedData, linked_data
 from .markup import meta_values, names_of, select, text_of
 from .moments import Moment, clock
 from .people import find_authors
 from .prune import drop, furniture
+from .section import find_section
+from .tags import find_tags
 from .title import Title, find_title, site_names
 
-MAX_TAGS = 40
-MAX_TAG = 80
-"""Characters of a tag or a section."""
 MAX_NEAR = 12
 """Elements after the headline among which a standfirst without a name is looked for."""
 MIN_LEAD = 30
@@ -43,9 +42,13 @@ class Metadata:
     title: Title
     lead: str | None
     authors: list[str] | None
+    byline_agency: str | None
+    """The news agency that stands where the author does."""
     section: str | None
     tags: list[str] | None
     image_url: str | None
+    image_caption: str | None
+    image_credit: str | None
     published: Moment | None
     modified: Moment | None
     linked: LinkedData
@@ -69,7 +72,7 @@ def read_metadata(page: Page, root: HtmlElement) -> Metadata:
     unwanted = [element for css in hints.remove_css for element in select(root, css)]
     # Counters and labels stand within headlines too.
     drop(element for element in unwanted if next(element.iterancestors("h1"), None) is not None)
-    title = find_title(root, linked, meta, names, hints.title_css)
+    title = find_title(root, linked, meta, names, hints.title_css, page.url)
     wanted = [*select(root, hints.text_css), *([] if title.element is None else [title.element])]
     aside = furniture(root, unwanted, wanted)
     outside = frozenset(aside)
@@ -87,14 +90,20 @@ def read_metadata(page: Page, root: HtmlElement) -> Metadata:
     )
     now = clock(page.fetched_at, hints.timezone)
     first = published(witnesses, now)
+    section = find_section(root, linked, meta, names, title.element, title.text, page.url)
+    image = find_image(root, linked, meta, names, title.element, page.url)
+    byline = find_authors(root, linked, meta, names, hints.author_css, title.element, outside)
     return Metadata(
         canonical_url=find_canonical(root, meta, page.url),
         title=title,
         lead=_lead(root, meta, linked, title, outside),
-        authors=find_authors(root, linked, meta, names, hints.author_css),
-        section=_section(meta, linked),
-        tags=_tags(root, meta, linked, hints.tags_css),
-        image_url=_image(meta, linked, page.url),
+        authors=byline.people or None,
+        byline_agency=byline.agency,
+        section=section,
+        tags=find_tags(root, linked, meta, names, hints.tags_css, title=title.text, section=section),
+        image_url=image.url,
+        image_caption=image.caption,
+        image_credit=image.credit,
         published=first,
         modified=modified(witnesses, now, first),
         linked=linked,
@@ -168,45 +177,3 @@ def _lead(
 
 def _within(element: HtmlElement, outside: Collection[HtmlElement]) -> bool:
     return element in outside or any(ancestor in outside for ancestor in element.iterancestors())
-
-
-def _short(text: str | None) -> str | None:
-    line = one_line(text or "")
-    return line if 0 < len(line) <= MAX_TAG else None
-
-
-def _section(meta: dict[str, list[str]], linked: LinkedData) -> str | None:
-    said = (linked.section, *meta.get("article:section", ()), *meta.get("og:section", ()))
-    return next((line for text in said if (line := _short(text))), None)
-
-
-def _tags(
-    root: HtmlElement, meta: dict[str, list[str]], linked: LinkedData, css: str | None
-) -> list[str] | None:
-    """Tags: the site's own hint, `article:tag`, `rel=tag` links, JSON-LD keywords, `news_keywords`."""
-    by_rel = (link for link in root.iter("a") if "tag" in (link.get("rel") or "").lower().split())
-    for texts in (
-        [text_of(element, 2 * MAX_TAG) for element in select(root, css)],
-        [part for value in meta.get("article:tag", ()) for part in value.split(",")],
-        [text_of(link, 2 * MAX_TAG) for link in by_rel],
-        list(linked.keywords),
-        [part for value in meta.get("news_keywords", ()) for part in value.split(",")],
-    ):
-        lines = [line.lstrip("#").strip() for text in texts if (line := _short(text))]
-        tags: dict[str, str] = {}
-        for line in lines:
-            tags.setdefault(plain_words(line), line)
-        tags.pop("", None)
-        if tags:
-            return list(tags.values())[:MAX_TAGS]
-    return None
-
-
-def _image(meta: dict[str, list[str]], linked: LinkedData, url: str) -> str | None:
-    said = (
-        *meta.get("og:image", ()),
-        *meta.get("og:image:url", ()),
-        linked.image,
-        *meta.get("twitter:image", ()),
-    )
-    return next((address for text in said if text and (address := normal_url(text, url))), None)

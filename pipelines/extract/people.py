@@ -1,20 +1,27 @@
 """Who wrote it, and which agency it came from: names as the page gives them."""
 
+import functools
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from ..clean.characters import fold
 from ..dedupe.fingerprint import plain_words
+from .agencies import agency_of_line, agency_of_text
 from .jsonld import LinkedData
-from .markup import select, text_of
+from .markup import names_of, select, text_of
+from .names import LABEL, MAX_TEXT, Names, read_names
+from .stamps import is_only_date
 
-MAX_NAME = 60
-"""Characters of a name; what is longer is a sentence about the author."""
-MAX_NAME_WORDS = 6
-MAX_AUTHORS = 10
-_MAX_TEXT = 10 * MAX_NAME
+MAX_BYLINE = 120
+"""Characters of an element that shows the author and no more."""
+MAX_NAMES = 500
+"""Characters of a class or id that are looked at."""
+MAX_NEAR = 40
+"""Elements after the headline among which a name beside a date is an author's."""
+MAX_MARKED = 200
+"""Elements of a page marked as author that are looked at."""
 
 _META = (
     "author",
@@ -25,135 +32,194 @@ _META = (
     "sailthru.author",
     "byl",
 )
-_LABEL = re.compile(
-    r"^(?:written by|by|posted by|author|автор\w*|текст|мәтін|журналист|корреспондент|муаллиф|muallif|"
-    r"müəllif|yazar|von|par|por)(?:\s?[:：]\s?|\s+)(?=\S)",
-    re.IGNORECASE,
+_MARKED = re.compile(
+    r"(?<![^\s_-])(?:byline|bylines|by-line|author|authors|authorname|autor|avtor|muallif|yazar|journalist|reporter)"
+    r"(?![^\s_-])"
 )
-_BETWEEN = re.compile(r"\s?[,;|/&]\s?|\s+(?:and|и|және|va|və|ve|та|і|und|et)\s+")
-_ADDRESS = re.compile(r"https?:|www\.")
-_SENTENCE = re.compile(r"\w{4}[.!?] \w+ \w")
-"""Words after a full stop that no initial ends: a text about the author."""
-_NO_NAME = re.compile(r"[@<>{}\[\]#]|\d{3}")
-_NOT_PEOPLE = frozenset(
-    ("admin", "administrator", "editor", "user", "null", "none", "undefined", "guest", "root")
+_ABOUT = re.compile(
+    r"comment|avatar|image|img|photo|picture|(?<![^\s_-])(?:bio|desc|description|about|social|form|position|role|job|"
+    r"box|follow|tagline|bookmark|widget|other)(?![^\s_-])|testimonial|pagination|related|quote"
 )
-
-_AGENCIES = {
-    "AFP": ("AFP", "АФП", "Agence France-Presse"),
-    "AP": ("AP", "Associated Press"),
-    "Anadolu": ("Anadolu", "Anadolu Ajansı", "AA"),
-    "AKIpress": ("AKIpress", "АКИpress"),
-    "APA": ("APA", "АПА"),
-    "AZERTAC": ("AZƏRTAC", "AZERTAC", "АЗЕРТАДЖ"),
-    "BelTA": ("БелТА", "BelTA"),
-    "Bloomberg": ("Bloomberg",),
-    "DPA": ("dpa",),
-    "IHA": ("İHA",),
-    "DHA": ("DHA",),
-    "Interfax": ("Interfax", "Интерфакс", "Интерфакс-Казахстан"),
-    "Kabar": ("Kabar", "Кабар"),
-    "Kazinform": ("Kazinform", "Казинформ", "ҚазАқпарат"),
-    "Khovar": ("Ховар",),
-    "Montsame": ("Montsame", "МОНЦАМЭ"),
-    "Reuters": ("Reuters", "Рейтер", "Рейтерс"),
-    "RIA Novosti": ("RIA Novosti", "РИА Новости"),
-    "TASS": ("TASS", "ТАСС"),
-    "Turan": ("Turan", "Туран"),
-    "Ukrinform": ("Ukrinform", "Укринформ", "Укрінформ"),
-    "UNIAN": ("UNIAN", "УНИАН", "УНІАН"),
-    "UzA": ("UzA", "УзА", "O‘zA", "ЎзА"),
-    "Xinhua": ("Xinhua", "Синьхуа"),
-}
-_NAMES = {name: agency for agency, names in _AGENCIES.items() for name in names}
-_NAME = "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
-_ATTRIBUTIONS = (
-    # AFP reports. (Reuters) or /Kazinform/ in a dateline. Сообщает ТАСС. Kazinform хабарлайды.
-    re.compile(rf"(?<!\w)({_NAME}) (?:reports|reported|says|writes|said)(?!\w)"),
-    re.compile(rf"[(/]({_NAME})[)/]"),
-    re.compile(
-        r"(?:сообща\w{2,3}|передает|передаёт|пишет|информирует|повідомля\w{1,3}|передає) "
-        rf"(?:агентство |корреспондент )?[«\"]?({_NAME})(?!\w)"
-    ),
-    re.compile(rf"(?<!\w)({_NAME})[»\"]? (?:хабарлайды|хабарлады|xabar|хабар|xəbər|bildirir|хабарлайт)"),
+"""What is said about an author, or by other people."""
+_ASIDE = re.compile(
+    r"comment|related|testimonial|pagination|bookmark|recommend|(?<![^\s_-])(?:teaser|summary-item|widget|sidebar|"
+    r"read-more|latest|popular|card)(?![^\s_-])"
 )
-_SOURCE = re.compile(
-    rf"^(?:источник|дереккөз|manba|манба|kaynak|mənbə|джерело|source)\s?:\s?[«\"]?({_NAME})(?!\w)",
-    re.IGNORECASE,
+"""Around what belongs to other texts."""
+_NAME = re.compile(r"(?:author|byline)[-_]{0,2}name|vcard|(?<!\S)(?:author|byline)(?!\S)")
+"""What holds a name and no more: there it may be a single word."""
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SHOWN_IN = (
+    "a",
+    "span",
+    "address",
+    "div",
+    "p",
+    "li",
+    "td",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "small",
+    "cite",
+    "h4",
+    "h5",
+    "h6",
 )
 
 
 def find_authors(
-    root: HtmlElement, linked: LinkedData, meta: dict[str, list[str]], site_names: list[str], css: str | None
-) -> list[str] | None:
-    """Names of the authors, without repeats; None where the page names none.
+    root: HtmlElement,
+    linked: LinkedData,
+    meta: dict[str, list[str]],
+    site_names: list[str],
+    css: str | None,
+    headline: HtmlElement | None = None,
+    outside: Collection[HtmlElement] = (),
+) -> Names:
+    """Names of the authors, and the agency that stands among them; empty where the page names none.
 
-    The site's own hint first, then JSON-LD, meta, and elements marked as author. The site's name counts only
-    where the page calls it an organization: as a person it is a content system's default.
+    The site's own hint first, then JSON-LD, elements marked as author or labelled so ("By Aigul Serik"), and
+    meta. Never the newsroom or the site itself. Of what is shown, the first after `headline` and what stands
+    with it, not in `outside`: further down are the authors of other texts.
     """
-    own = {plain_words(name) for name in site_names}
-    by_hint = _names(text_of(element, _MAX_TEXT) for element in select(root, css))
-    if by_hint:
-        return by_hint
-    for names in (
-        [a.name for a in linked.authors if a.is_organization or plain_words(a.name) not in own],
-        [name for key in _META for name in meta.get(key, ())],
-        [
-            text_of(element, _MAX_TEXT)
-            for element in root.iter("a", "span", "address", "div")
-            if _is_marked(element)
-        ],
-    ):
-        found = _names(names)
-        organizations = {a.name for a in linked.authors if a.is_organization}
-        found = [name for name in found if plain_words(name) not in own or name in organizations]
-        if found:
-            return found
-    return None
+    by_meta = read_names((name for key in _META for name in meta.get(key, ())), site_names)
+    agency = None
+    for found in _places(root, linked, site_names, css, headline, outside, by_meta):
+        agency = agency or found.agency
+        if found.people:
+            # What is shown may be written together with a role: "Aigul SerikTravel".
+            whole = (
+                next((said for said in by_meta.people if name.startswith(said)), name)
+                for name in found.people
+            )
+            return Names(list(dict.fromkeys(whole)), agency)
+    return Names([], agency)
 
 
-def _is_marked(element: HtmlElement) -> bool:
-    return element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split()
-
-
-def _names(texts: Iterable[str]) -> list[str]:
-    names: dict[str, str] = {}
-    for text in texts:
-        if len(text) > _MAX_TEXT or _ADDRESS.search(text) or _SENTENCE.search(text):
-            continue
-        for part in _BETWEEN.split(_LABEL.sub("", text)):
-            name = _LABEL.sub("", part).strip(" .-–—:")
-            if name and _is_name(name):
-                names.setdefault(plain_words(name), name)
-    return list(names.values())[:MAX_AUTHORS]
-
-
-def _is_name(text: str) -> bool:
-    return (
-        1 < len(text) <= MAX_NAME
-        and len(text.split()) <= MAX_NAME_WORDS
-        and not _NO_NAME.search(text)
-        and any(char.isalpha() for char in text)
-        and fold(text) not in _NOT_PEOPLE
-    )
+def _places(
+    root: HtmlElement,
+    linked: LinkedData,
+    own: list[str],
+    css: str | None,
+    headline: HtmlElement | None,
+    outside: Collection[HtmlElement],
+    by_meta: Names,
+) -> Iterator[Names]:
+    """What each place says of the authors, the best first; the later ones are seldom needed."""
+    yield read_names((text_of(element, MAX_TEXT) for element in select(root, css)), own)
+    yield read_names((author.name for author in linked.authors if not author.is_organization), own)
+    yield read_names((author.name for author in linked.authors if author.is_organization), own, whole=True)
+    yield _shown(root, own, headline, outside)
+    yield by_meta
 
 
 def find_agency(
-    linked: LinkedData, blocks: list[str], removed: Iterable[str], site_names: list[str]
+    linked: LinkedData,
+    blocks: list[str],
+    removed: Iterable[str],
+    site_names: list[str],
+    byline: str | None = None,
 ) -> str | None:
     """The news agency that the page names as its source; None where it names none, or is the agency itself.
 
-    JSON-LD's `sourceOrganization`, a line such as "Источник: ТАСС" that was taken out of the text, or an
-    attribution in the first two or the last paragraph.
+    JSON-LD's `sourceOrganization`, the agency that stands where the author does (`byline`), a line such as
+    "Источник: ТАСС" that was taken out of the text, or an attribution in the first two or the last paragraph.
     """
     own = " ".join(plain_words(name) for name in site_names)
-    found = linked.agency
-    for line in removed if not found else ():
-        if match := _SOURCE.search(line[:100]):
-            found = _NAMES.get(match[1])
-    for block in (*blocks[:2], *blocks[2:][-1:]) if not found else ():
-        matches = [match for pattern in _ATTRIBUTIONS if (match := pattern.search(block[:2_000]))]
-        if matches:
-            found = _NAMES[min(matches, key=lambda match: match.start())[1]]
-            break
+    told = (*map(agency_of_line, removed), *map(agency_of_text, (*blocks[:2], *blocks[2:][-1:])))
+    found = next(filter(None, (linked.agency, byline, *told)), None)
     return found if found and plain_words(found) not in own else None
+
+
+def _shown(
+    root: HtmlElement, own: list[str], headline: HtmlElement | None, outside: Collection[HtmlElement]
+) -> Names:
+    """The names of the first elements after the headline that show an author."""
+    found: list[tuple[int, HtmlElement, Names]] = []
+    for rank, element in itertools.islice(_marked(root, headline, outside), MAX_MARKED):
+        text = text_of(element, MAX_BYLINE)
+        named = element.get("rel") == "author" or element.get("itemprop") is not None
+        if 1 < len(text) <= MAX_BYLINE:
+            alone = bool(_NAME.search(names_of(element)) or LABEL.match(text))
+            names = read_names([text], own, least=0 if named else 1 if alone else 2)
+            if names.people or names.agency or names.nobody:
+                found.append((rank, element, names))
+    least = min((rank for rank, _, _ in found), default=0)
+    best = [(element, names) for rank, element, names in found if rank == least]
+    around = {ancestor for element, _ in best for ancestor in element.iterancestors()}
+    inner = [(element, names) for element, names in best if element not in around]
+    if not inner:
+        return Names()
+    first = inner[0][0]
+    near = set(itertools.islice(first.iterancestors(), 3))
+    people: dict[str, None] = {}
+    agency = None
+    for element, names in inner:
+        alike = (element.tag, element.get("class")) == (first.tag, first.get("class"))
+        if element is first or (alike and not near.isdisjoint(itertools.islice(element.iterancestors(), 3))):
+            people |= dict.fromkeys(names.people)
+            agency = agency or names.agency
+    return Names(list(people), agency)
+
+
+def _marked(
+    root: HtmlElement, headline: HtmlElement | None, outside: Collection[HtmlElement]
+) -> Iterator[tuple[int, HtmlElement]]:
+    """Elements that may show an author, and how likely: 0 is best.
+
+    0 are those marked or labelled so after the headline, 1 those there that stand beside the date or are set
+    as a signature, 2 those before it.
+    """
+    skipped: set[HtmlElement] = set()
+    after = headline is None
+    near = 0
+    around = set() if headline is None else set(headline.iterancestors())
+    for element in root.iter():
+        after = after or element is headline
+        if element in around or element.tag in ("html", "body"):
+            continue
+        aside, marked = _kind(element.get("class", "")[:MAX_NAMES], element.get("id", "")[:MAX_NAMES])
+        if aside or element.getparent() in skipped or element in outside:
+            skipped.add(element)
+            continue
+        near += after
+        if element.tag not in _SHOWN_IN:
+            continue
+        if marked or _is_marked(element):
+            yield 0 if after else 2, element
+        elif after and (_is_signature(element) or (near <= MAX_NEAR and _is_beside_date(element))):
+            yield 1, element
+
+
+@functools.lru_cache(maxsize=8192)
+def _kind(classes: str, identifier: str) -> tuple[bool, bool]:
+    """By class and id: does it belong to other texts, does it show an author? Pages repeat few of them."""
+    if not classes and not identifier:
+        return False, False
+    names = _CAMEL.sub("-", f"{classes} {identifier}").lower()
+    marked = bool(_MARKED.search(names))
+    return bool(_ASIDE.search(names)) and not marked, marked and not _ABOUT.search(names)
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
+        return True
+    text = (element.text or "").strip()[:40]
+    return len(text) > 1 and bool(LABEL.match(f"{text} x"))
+
+
+def _is_signature(element: HtmlElement) -> bool:
+    """Is it set to the right, as a signature below a text is?"""
+    style = element.get("style", "")[:MAX_NAMES].replace(" ", "").lower()
+    right = element.get("align", "").lower() == "right" or "text-align:right" in style
+    return right and element.tag in ("p", "div")
+
+
+def _is_beside_date(element: HtmlElement) -> bool:
+    """Does the date stand just before or after it, in a line of a few words?"""
+    return element.tag in ("span", "a", "div", "li", "p") and any(
+        sibling is not None and is_only_date(text_of(sibling, MAX_BYLINE))
+        for sibling in (element.getprevious(), element.getnext())
+    )

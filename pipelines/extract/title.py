@@ -2,11 +2,13 @@
 
 A page names itself up to five times: `<h1>`, og:title, twitter:title, JSON-LD, `<title>`. The last four carry
 the site's name or are cut for search engines; there may be several `<h1>`, of which one is the logo. What a
-reader sees is the `<h1>` that agrees with the others; where none does, the others speak. On 324 saved pages
-the right `<h1>` was the title 82 times in 100, og:title 61, JSON-LD 34, `<title>` 24.
+reader sees is the `<h1>` that agrees with the others; where none does, the others speak, or the page's
+address, which is made from the headline (`docs/decisions/0014-title.md`). On 324 saved pages the right `<h1>`
+was the title 82 times in 100, og:title 61, JSON-LD 34, `<title>` 24.
 """
 
 import dataclasses
+import html
 import itertools
 import re
 
@@ -16,7 +18,8 @@ from ..clean.characters import one_line
 from ..dedupe.fingerprint import plain_words
 from ..urls import host_of
 from .jsonld import LinkedData
-from .markup import select, text_of
+from .markup import names_of, select, text_of, text_pieces
+from .slug import is_spelled
 from .stamps import find_stamp, is_only_date
 
 MAX_TITLE = 300
@@ -27,6 +30,13 @@ MIN_AGREEMENT = 0.3
 """Share of words that an `<h1>` must have in common with another title to be the headline."""
 _SEPARATOR = re.compile(r"\s+[|–—\-:·•»«/]+\s+|\s?[|»]\s?|:\s+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+MAX_PIECES = 12
+"""Texts of elements within one heading that are tried without each other."""
+_HEADINGS = ("h2", "h3", "div", "span", "p")
+_NAMED = re.compile(
+    r"(?<![^\s_-])(?:article|news|post|entry|story|material|page|topic)(?:-|_|__|-detail-|_detail_)"
+    r"(?:title|headline|heading)(?![^\s_-])"
+)
 _ADDRESS = re.compile(r"\shttps?://\S{1,2000}$")
 _LEADING = re.compile(r"^[#*\s]+(?=\w)")
 
@@ -43,9 +53,14 @@ class Title:
 
 
 def find_title(
-    root: HtmlElement, linked: LinkedData, meta: dict[str, list[str]], site_names: list[str], css: str | None
+    root: HtmlElement,
+    linked: LinkedData,
+    meta: dict[str, list[str]],
+    site_names: list[str],
+    css: str | None,
+    url: str,
 ) -> Title:
-    """The headline of a page. `site_names` are names that the site may go by; `css` is its own hint."""
+    """The headline of the page at `url`. `site_names` are names of its site; `css` is the site's hint."""
     for element in select(root, css):
         if text := text_of(element, 2 * MAX_TITLE):
             return _finished(text, element)
@@ -53,18 +68,24 @@ def find_title(
     said = {plain_words(text) for text in meta.get("og:title", ())}
     site_names = [name for name in site_names if plain_words(name) not in said]
     references = _references(root, linked, meta, site_names)
-    best: tuple[float, str, HtmlElement] | None = None
+    best: tuple[tuple[float, float], str, HtmlElement] | None = None
     for element in itertools.islice(root.iter("h1"), MAX_HEADINGS):
-        text = text_of(element, 2 * MAX_TITLE)
+        text = _unescaped(text_of(element, 2 * MAX_TITLE))
         if not text or _is_paragraph(text) or _is_name(text, site_names):
             continue
-        agreement = max((_agreement(text, other) for other in references), default=0.0)
-        if best is None or agreement > best[0]:
-            best = (agreement, text, element)
-    if best and (best[0] >= MIN_AGREEMENT or not references):
-        return _own_part(_finished(best[1], best[2]), references)
-    if references:
-        return _finished(references[0], best[2] if best else _same_heading(root, references[0]))
+        agreements = [_agreement(text, other) for other in references]
+        # Two `<h1>` may be the headline and its short form, each said elsewhere: what is said more often.
+        rank = (max(agreements, default=0.0), sum(agreements))
+        if best is None or rank > best[0]:
+            best = (rank, text, element)
+    if best and (best[0][0] >= MIN_AGREEMENT or not references):
+        return _own_part(_finished(best[1], best[2]), references, _headlines(linked, meta, site_names), url)
+    said_most = _most_shared(references) if references else None
+    heading = _shown(root, said_most)
+    if heading is not None:
+        return _finished(text_of(heading, 2 * MAX_TITLE), heading)
+    if said_most:
+        return _finished(said_most, best[2] if best else None)
     return Title(None, None, None)
 
 
@@ -79,12 +100,42 @@ def site_names(meta: dict[str, list[str]], linked: LinkedData, publisher: str | 
 def _references(
     root: HtmlElement, linked: LinkedData, meta: dict[str, list[str]], names: list[str]
 ) -> list[str]:
-    """The other titles, without the site's name, without repeats."""
+    """The other titles, without the site's name: one for each place that says it."""
     title = root.find(".//title")
     said = [*meta.get("og:title", ())[:1], *meta.get("twitter:title", ())[:1], linked.headline]
     said.append(text_of(title, 2 * MAX_TITLE) if title is not None else None)
-    cleaned = (strip_site(text, names) for text in said if text)
-    return list(dict.fromkeys(text for text in cleaned if text and not _is_name(text, names)))
+    cleaned = (strip_site(_unescaped(text), names) for text in said if text)
+    return [text for text in cleaned if text and not _is_name(text, names)]
+
+
+def _headlines(linked: LinkedData, meta: dict[str, list[str]], names: list[str]) -> list[str]:
+    """What is called the headline in so many words: in JSON-LD, or where it has none, by og:title.
+
+    Not `<title>`: who words it for search engines words the address so too.
+    """
+    said = [linked.headline] if linked.headline else meta.get("og:title", ())
+    return [strip_site(_unescaped(text), names) for text in said]
+
+
+def _unescaped(text: str) -> str:
+    """`text` without entities that were escaped twice: "Python &amp;#x26; AI" in the markup."""
+    return one_line(html.unescape(text)) if "&" in text else text
+
+
+def _most_shared(references: list[str]) -> str:
+    """The title that most of the others say too, alone or with more before or after a separator.
+
+    "Headline" of "Headline - Some Site", where one place says it without; else the first.
+    """
+    parts = [_parts(text) for text in references]
+    return max(references, key=lambda text: sum(plain_words(text) in said for said in parts))
+
+
+def _parts(title: str) -> set[str]:
+    """The words of a title, and of its beginnings and ends at separators."""
+    cuts = list(itertools.islice(_SEPARATOR.finditer(title), 10))
+    ends = (title[: cut.start()] for cut in cuts)
+    return {plain_words(part) for part in (title, *ends, *(title[cut.end() :] for cut in cuts))}
 
 
 def strip_site(title: str, names: list[str]) -> str:
@@ -138,27 +189,58 @@ def _is_paragraph(text: str) -> bool:
     return len(text) > MAX_TITLE or (len(text) > MAX_TITLE / 2 and text.endswith("."))
 
 
-def _own_part(title: Title, references: list[str]) -> Title:
-    """An `<h1>`, or its beginning where an element inside adds a standfirst or a kicker."""
-    words = plain_words(title.text or "")
-    plain = {plain_words(other): other for other in references}
-    if words in plain or title.element is None or len(title.element) == 0:
+def _own_part(title: Title, references: list[str], headlines: list[str], url: str) -> Title:
+    """An `<h1>`; its part where elements inside add a standfirst or a kicker; or what the address spells."""
+    text = title.text or ""
+    words = plain_words(text)
+    for other in headlines:
+        # An `<h1>` that says more than the others has a kicker in front, which belongs to it.
+        longer = f" {plain_words(other)} " in f" {words} "
+        if not longer and is_spelled(other, text, url):
+            return _finished(other, title.element)
+    said = {plain_words(other) for other in references}
+    if words in said or title.element is None:
         return title
-    parts = (other for part, other in plain.items() if len(part) >= 20 and words.startswith(f"{part} "))
-    return dataclasses.replace(title, text=next(parts, title.text))
+    parts = (part for part in _ends(title.element) if plain_words(part) in said)
+    return dataclasses.replace(title, text=next(parts, text))
 
 
-def _same_heading(root: HtmlElement, title: str) -> HtmlElement | None:
-    """The heading that shows this title, where it is no `<h1>`."""
-    words = plain_words(title)
-    return next(
-        (
-            element
-            for element in itertools.islice(root.iter("h2", "h3"), MAX_HEADINGS)
-            if plain_words(text_of(element, 2 * MAX_TITLE)) == words
-        ),
-        None,
-    )
+def _ends(heading: HtmlElement) -> list[str]:
+    """A heading's text without its last or first elements: standfirsts, counters, labels, kickers."""
+    pieces = [piece for piece in text_pieces(heading) if piece.strip()][:MAX_PIECES]
+    cuts = range(len(pieces) - 1, 0, -1)
+    parts = [*("".join(pieces[:at]) for at in cuts), *("".join(pieces[-at:]) for at in cuts)]
+    return [part.strip(" ,.|/–—-:") for part in map(one_line, parts)]
+
+
+def _shown(root: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The element that shows the headline where no `<h1>` does.
+
+    A heading, or what is named a headline, that says most of the other title: all of it, or up to or from a
+    separator. Where there is no other title, the first that the markup calls a headline.
+    """
+    parts = _parts(title or "")
+    least = len(plain_words(title or "")) / 2
+    seen = 0
+    for element in root.iter(*_HEADINGS):
+        named = _is_headline(element)
+        if not named and element.tag not in ("h2", "h3"):
+            continue
+        seen += 1
+        if seen > MAX_HEADINGS:
+            return None
+        text = text_of(element, 2 * MAX_TITLE)
+        words = plain_words(text)
+        if not words or len(text) > MAX_TITLE:
+            continue
+        if (words in parts and len(words) >= least) if title else named:
+            return element
+    return None
+
+
+def _is_headline(element: HtmlElement) -> bool:
+    """Does the markup call this element the page's headline?"""
+    return "headline" in (element.get("itemprop") or "").split() or bool(_NAMED.search(names_of(element)))
 
 
 def _finished(text: str, element: HtmlElement | None) -> Title:

@@ -1,1 +1,1 @@
-"""The language of a text: the only place that imports langdetect."""
+"""The language of a text: the only place that imports langdetect and py3langid."""

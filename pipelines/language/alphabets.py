@@ -7,7 +7,6 @@ Universal Declaration of Human Rights and in Universal Dependencies.
 
 import collections
 import dataclasses
-import re
 
 MIN_SHARE = 0.02
 """Share of special letters among all letters from which they count: Kazakh has 0.166, Tajik 0.084, Mongolian
@@ -51,19 +50,17 @@ _ARABIC = {
 }
 _SCRIPTS = {"Cyrl": _CYRILLIC, "Latn": _LATIN, "Arab": _ARABIC}
 
-_NATIVE_SCRIPTS = {"Armn": "hy", "Geor": "ka"}
+NATIVE_SCRIPTS = {"Armn": "hy", "Geor": "ka"}
 """Scripts that one language of the region is written in."""
 
 
 def by_letters(counts: collections.Counter[str], script: str) -> tuple[str, float] | None:
     """The language that the letters give away, with its confidence, or None where they do not.
 
-    The confidence is the share of special letters that are the language's own, less where they are rare.
-    `und` where Cyrillic has special letters that fit no alphabet here: no model at hand knows better.
+    The confidence, 0 to 1, is the share of special letters that are the language's own, less where they are
+    rare.
     """
     total = counts.total()
-    if script in _NATIVE_SCRIPTS:
-        return _NATIVE_SCRIPTS[script], 1.0
     alphabets = _SCRIPTS.get(script, {})
     special = frozenset("".join(alphabet.special for alphabet in alphabets.values()))
     specials = sum(counts[letter] for letter in special)
@@ -73,7 +70,7 @@ def by_letters(counts: collections.Counter[str], script: str) -> tuple[str, floa
         own = sum(counts[letter] for letter in alphabet.special)
         if own >= MIN_COVERED * specials and _fits(alphabet, counts, own):
             return language, own / specials * min(1.0, own / (1.5 * MIN_SHARE * total))
-    return ("und", 0.0) if script == "Cyrl" else None
+    return None
 
 
 def _fits(alphabet: _Alphabet, counts: collections.Counter[str], own: int) -> bool:
@@ -82,14 +79,3 @@ def _fits(alphabet: _Alphabet, counts: collections.Counter[str], own: int) -> bo
     if alphabet.required and not any(counts[letter] for letter in alphabet.required):
         return False
     return alphabet.more is None or counts[alphabet.more[0]] >= counts[alphabet.more[1]]
-
-
-_UZBEK_LETTERS = re.compile("[og][\u02bb\u2018\u2019\u02bc'`]")
-_MIN_UZBEK = 0.008
-"""Share of o‘ and g‘ among the letters of a text: 0.018 in Uzbek, none in az, tk, tr and en."""
-
-
-def is_latin_uzbek(text: str, counts: collections.Counter[str]) -> bool:
-    """Does a Latin text use o‘ and g‘ as Uzbek does? `by_letters` cannot see: apostrophes are no letters."""
-    marked = len(_UZBEK_LETTERS.findall(text.lower()))
-    return marked >= 2 and marked >= _MIN_UZBEK * counts.total()

@@ -1,6 +1,7 @@
 """Scripts and letters: what a text can be written in, before any model is asked."""
 
 import collections
+import functools
 import unicodedata
 
 _BLOCKS = (
@@ -20,7 +21,21 @@ _BLOCKS = (
 
 def letters(text: str) -> collections.Counter[str]:
     """How often each letter occurs, folded to lower case."""
-    return collections.Counter(char for char in text.lower() if unicodedata.category(char)[0] == "L")
+    counts = collections.Counter(text.lower())
+    return collections.Counter(
+        {char: n for char, n in counts.items() if unicodedata.category(char)[0] == "L"}
+    )
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _block(char: str) -> str:
+    code = ord(char)
+    return next((name for name, low, high in _BLOCKS if low <= code <= high), "Zyyy")
+
+
+def in_script(char: str, script: str) -> bool:
+    """Is `char` a letter of the script (ISO 15924)?"""
+    return _block(char) == script
 
 
 def script_of(counts: collections.Counter[str]) -> str | None:
@@ -30,8 +45,7 @@ def script_of(counts: collections.Counter[str]) -> str | None:
     """
     scripts: collections.Counter[str] = collections.Counter()
     for char, count in counts.items():
-        code = ord(char)
-        scripts[next((name for name, low, high in _BLOCKS if low <= code <= high), "Zyyy")] += count
+        scripts[_block(char)] += count
     if not scripts:
         return None
     kana = scripts.pop("Kana", 0)
