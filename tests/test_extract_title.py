@@ -76,6 +76,19 @@ def test_the_headline(body: str, head: str, title: str | None) -> None:
     assert read(body, head).text == title
 
 
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        (f"<center><b>{FERRY}</b></center>", "b"),
+        (f"<table><tr><td>{FERRY}</table>", "td"),
+        (f"<p>{FERRY} today</p>", None),
+    ],
+)
+def test_a_headline_that_is_set_by_font_alone_is_found(shown: str, found: str | None) -> None:
+    title = read(f"<font>Herald</font>{shown}", f"<title>{FERRY}</title>")
+    assert (title.text, None if title.element is None else title.element.tag) == (FERRY, found)
+
+
 def test_the_glued_date_is_handed_on() -> None:
     assert read(f"<h1>{FERRY} 07 февраля 2013, 12:03</h1>").glued == "07 февраля 2013, 12:03"
     assert read(f"<h1>{FERRY}</h1>").glued is None

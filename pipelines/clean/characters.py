@@ -34,6 +34,9 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`visible(text)` with every run of white space, line breaks included, made one space; stripped."""
+    if text.isascii() and text.isprintable():
+        # Nothing to drop or compose, which is soon seen: this is asked of every piece of a page.
+        return " ".join(text.split())
     return " ".join(visible(text).split())
 
 

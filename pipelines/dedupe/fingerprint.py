@@ -11,6 +11,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def plain_words(text: str) -> str:
     """The words of `text` (runs of letters and digits), NFKC and case-folded, joined by one space."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     # Case folding can undo the normal form (Turkish dotted I), hence once more after it.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(_WORD.findall(folded))

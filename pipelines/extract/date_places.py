@@ -61,6 +61,11 @@ class Zone(enum.IntEnum):
     BELOW = 2
 
 
+MAX_BELOW = 250
+"""Texts that are looked at after running text has begun: the text, and what stands below it. Comments and
+teasers follow."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
     """A short text of the page, or the place of an element."""
@@ -107,6 +112,8 @@ def layout(root: HtmlElement, headline: HtmlElement | None, furniture: Collectio
             walk.enter(element)
             if element not in inside:
                 walk.read(element, element.text)
+            if walk.zone is Zone.BELOW and walk.is_far:
+                break
     return walk.layout(inside)
 
 
@@ -123,6 +130,13 @@ class _Walk:
         """Links before the headline."""
         self._running = 0
         """Characters of running text after it."""
+        self._begun_at = 0
+        """Texts before the running text had begun."""
+
+    @property
+    def is_far(self) -> bool:
+        """Below the headline: is the article long over?"""
+        return len(self._texts) > self._begun_at + MAX_BELOW
 
     def pass_links(self, count: int) -> None:
         self._links += count if self.zone is Zone.BEFORE else 0
@@ -148,7 +162,7 @@ class _Walk:
         if self._headline is not None and self.zone is Zone.HEAD and len(bare) >= LONG:
             self._running += len(bare)
             if self._running >= BODY_BEGUN:
-                self.zone = Zone.BELOW
+                self.zone, self._begun_at = Zone.BELOW, len(self._texts)
 
     def layout(self, inside: Collection[HtmlElement]) -> Layout:
         least = self._links - MENU if self._headline is not None else 0

@@ -101,8 +101,13 @@ def text_of(element: HtmlElement, limit: int = 20_000_000) -> str:
 
 def names_of(element: HtmlElement) -> str:
     """Class and id of an element, lower case, camelCase parted by hyphens: `postBody` gives `post-body`."""
-    names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
-    return _CAMEL.sub("-", names).lower()
+    return _names(element.get("class", "")[:_MAX_NAMES], element.get("id", "")[:_MAX_NAMES])
+
+
+@functools.lru_cache(maxsize=8192)
+def _names(classes: str, identifier: str) -> str:
+    """Pages have few of them, each many times."""
+    return _CAMEL.sub("-", f"{classes} {identifier}").lower()
 
 
 def meta_values(root: HtmlElement) -> dict[str, list[str]]:

@@ -160,12 +160,14 @@ def _lead(
         if element is title.element:
             seen_headline = True
             continue
-        if not seen_headline or _within(element, outside):
+        if not seen_headline:
             continue
-        near += 1
         names = names_of(element)
         named = bool(_LEAD_NAME.search(names)) and not _PICTURE_NAME.search(names)
-        if len(element) > 8 or not (named or near <= MAX_NEAR):
+        if not (named or near < MAX_NEAR) or _within(element, outside):
+            continue
+        near += 1
+        if len(element) > 8:
             continue
         text = text_of(element, 2 * MAX_LEAD)
         if MIN_LEAD <= len(text) <= MAX_LEAD:

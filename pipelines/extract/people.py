@@ -178,14 +178,18 @@ def _marked(
     around = set() if headline is None else set(headline.iterancestors())
     for element in root.iter():
         after = after or element is headline
-        if element in around or element.tag in ("html", "body"):
+        tag = element.tag
+        if element in around or tag in ("html", "body"):
+            continue
+        if element.getparent() in skipped or element in outside:
+            skipped.add(element)
             continue
         aside, marked = _kind(element.get("class", "")[:MAX_NAMES], element.get("id", "")[:MAX_NAMES])
-        if aside or element.getparent() in skipped or element in outside:
+        if aside:
             skipped.add(element)
             continue
         near += after
-        if element.tag not in _SHOWN_IN:
+        if tag not in _SHOWN_IN:
             continue
         if marked or _is_marked(element):
             yield 0 if after else 2, element

@@ -113,12 +113,9 @@ def _shown_crumbs(root: HtmlElement) -> list[Crumb]:
     """The steps of the first element that is named or marked as the way from the front page."""
     seen = 0
     for element in root.iter("nav", "ol", "ul", "div", "p", "span"):
-        label = f"{element.get('aria-label', '')} {element.get('itemtype', '')}".lower()
-        named = (
-            "crumb" in (said := f"{element.get('class', '')} {element.get('id', '')}".lower())
-            or "bread" in said
-        )
-        if not ("breadcrumb" in label or (named and _CRUMBS.search(names_of(element)))):
+        label, kind, names = element.get("aria-label"), element.get("itemtype"), names_of(element)
+        labelled = (label and "breadcrumb" in label.lower()) or (kind and "breadcrumb" in kind.lower())
+        if not (labelled or (("crumb" in names or "bread" in names) and _CRUMBS.search(names))):
             continue
         seen += 1
         if seen > MAX_NAMED:
@@ -162,8 +159,10 @@ def _elements_after(element: HtmlElement) -> Iterator[HtmlElement]:
 def _is_rubric(element: HtmlElement) -> bool:
     if element.tag not in ("a", "span", "div", "p", "li"):
         return False
+    if not _SECTION.search(names_of(element)):
+        return False
     around = " ".join(names_of(one) for one in itertools.islice((element, *element.iterancestors()), 3))
-    return bool(_SECTION.search(names_of(element))) and not _ASIDE.search(around)
+    return not _ASIDE.search(around)
 
 
 def _folder_links(root: HtmlElement, url: str) -> Iterator[str]:

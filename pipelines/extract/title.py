@@ -52,6 +52,11 @@ class Title:
     """A date that stood at its end."""
 
 
+_FONTS = ("b", "strong", "font", "big", "center", "td", "p", "div", "span")
+MIN_TITLE_WORDS = 3
+"""Words of the shortest title that is looked for in elements that are no heading."""
+
+
 def find_title(
     root: HtmlElement,
     linked: LinkedData,
@@ -228,12 +233,24 @@ def _shown(root: HtmlElement, title: str | None) -> HtmlElement | None:
             continue
         seen += 1
         if seen > MAX_HEADINGS:
-            return None
+            break
         text = text_of(element, 2 * MAX_TITLE)
         words = plain_words(text)
         if not words or len(text) > MAX_TITLE:
             continue
         if (words in parts and len(words) >= least) if title else named:
+            return element
+    return _in_bold(root, title) if title else None
+
+
+def _in_bold(root: HtmlElement, title: str) -> HtmlElement | None:
+    """The first element whose own text is the title, word by word: old pages set headlines by font alone."""
+    words = plain_words(title)
+    if len(words.split()) < MIN_TITLE_WORDS:
+        return None
+    for element in root.iter(*_FONTS):
+        text = element.text or ""
+        if len(words) <= len(text) <= 2 * len(words) + MAX_PIECES and plain_words(text) == words:
             return element
     return None
 
