@@ -107,8 +107,10 @@ def _apart(lead: str | None, blocks: list[str]) -> str | None:
     return lead if words else None
 
 
-def _lead(shown: str | None, cleaned: Cleaned) -> str | None:
+def _lead(shown: str | None, openings: list[str], cleaned: Cleaned) -> str | None:
     """What introduces the text: the standfirst `shown`, or the lede that the page has twice.
+
+    `openings` are blocks just after the headline, in the text or not.
 
     A lede that the body repeats stands in the text as the body has it, and here as it was shown. What stands
     in the text because it is shown there alone is no lead.
@@ -117,7 +119,7 @@ def _lead(shown: str | None, cleaned: Cleaned) -> str | None:
         return apart
     opening = [plain_words(block) for block in cleaned.kept[:2]]
     doubled = [block.text for block in cleaned.removed if block.rule == "doubled"]
-    for text in (*([shown] if shown else []), *doubled):
+    for text in (*([shown] if shown else []), *doubled, *openings):
         words = plain_words(text)
         if any(begun.startswith(f"{words} ") for begun in opening) or (text in doubled and words in opening):
             return text
@@ -136,7 +138,7 @@ def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Arti
         country=page.hints.country,
         region=page.hints.region,
         title=metadata.title.text,
-        lead=_lead(metadata.lead, cleaned),
+        lead=_lead(metadata.lead, metadata.openings, cleaned),
         text=text,
         authors=metadata.authors,
         source_agency=find_agency(

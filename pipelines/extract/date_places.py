@@ -96,7 +96,8 @@ def layout(root: HtmlElement, headline: HtmlElement | None, furniture: Collectio
     """Where everything on a page stands.
 
     What is parted from the headline after it by a menu is left out: there are clocks that show the time of
-    the fetch. Small furniture after the headline stays: the date often stands in a bar of share buttons.
+    the fetch. Small furniture after the headline stays: the date often stands in a bar of share buttons. So
+    does what is named a date before it.
     """
     walk = _Walk(headline)
     inside = frozenset(headline.iter()) if headline is not None else frozenset[HtmlElement]()
@@ -105,7 +106,7 @@ def layout(root: HtmlElement, headline: HtmlElement | None, furniture: Collectio
         if event == "end":
             if element is not root and (parent := element.getparent()) is not None and parent not in inside:
                 walk.read(parent, element.tail)
-        elif element in furniture and not (walk.zone is not Zone.BEFORE and _may_hold_date(element)):
+        elif element in furniture and not _may_hold_date(element, walk.zone):
             walker.skip_subtree()
             walk.pass_links(sum(1 for _ in element.iter("a")))
         else:
@@ -180,7 +181,10 @@ class _Walk:
         )
 
 
-def _may_hold_date(furniture: HtmlElement) -> bool:
+def _may_hold_date(furniture: HtmlElement, zone: Zone) -> bool:
+    """Is it a bar below the headline, or a trail above it that ends in the date and is named so?"""
+    if zone is Zone.BEFORE:
+        return is_date_named(furniture) and len(text_of(furniture, 2 * SMALL)) <= SMALL
     return furniture.tag not in ("aside", "nav", "header") and len(text_of(furniture, 2 * SMALL)) <= SMALL
 
 

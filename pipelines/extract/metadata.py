@@ -17,6 +17,7 @@ from .moments import Moment, clock
 from .people import find_authors
 from .prune import drop, furniture
 from .section import find_section
+from .stamps import is_only_date
 from .tags import find_tags
 from .title import Title, find_title, site_names
 
@@ -41,6 +42,9 @@ class Metadata:
     canonical_url: str
     title: Title
     lead: str | None
+    """The standfirst that the page shows."""
+    openings: list[str]
+    """Other blocks as long just after the headline: one that the text repeats is a standfirst too."""
     authors: list[str] | None
     byline_agency: str | None
     """The news agency that stands where the author does."""
@@ -71,7 +75,9 @@ def read_metadata(page: Page, root: HtmlElement) -> Metadata:
     names = site_names(meta, linked, hints.publisher, page.url)
     unwanted = [element for css in hints.remove_css for element in select(root, css)]
     # Counters and labels stand within headlines too.
-    drop(element for element in unwanted if next(element.iterancestors("h1"), None) is not None)
+    labels = [element for element in unwanted if next(element.iterancestors("h1"), None) is not None]
+    dates = [text for label in labels if is_only_date(text := text_of(label, MAX_LEAD))]
+    drop(labels)
     title = find_title(root, linked, meta, names, hints.title_css, page.url)
     wanted = [*select(root, hints.text_css), *([] if title.element is None else [title.element])]
     aside = furniture(root, unwanted, wanted)
@@ -84,7 +90,7 @@ def read_metadata(page: Page, root: HtmlElement) -> Metadata:
         hints=hints,
         feed=page.feed_published,
         headline=title.element,
-        glued=title.glued,
+        glued=title.glued or next(iter(dates), None),
         furniture=outside,
         english=_is_english(root, hints.languages),
     )
@@ -93,10 +99,12 @@ def read_metadata(page: Page, root: HtmlElement) -> Metadata:
     section = find_section(root, linked, meta, names, title.element, title.text, page.url)
     image = find_image(root, linked, meta, names, title.element, page.url)
     byline = find_authors(root, linked, meta, names, hints.author_css, title.element, outside)
+    lead, openings = _lead(root, meta, linked, title, outside)
     return Metadata(
         canonical_url=find_canonical(root, meta, page.url),
         title=title,
-        lead=_lead(root, meta, linked, title, outside),
+        lead=lead,
+        openings=openings,
         authors=byline.people or None,
         byline_agency=byline.agency,
         section=section,
@@ -149,8 +157,12 @@ def _lead(
     linked: LinkedData,
     title: Title,
     outside: Collection[HtmlElement],
-) -> str | None:
-    """The standfirst: an element named so, or one after the headline that is the page's description."""
+) -> tuple[str | None, list[str]]:
+    """The standfirst: an element named so, or one after the headline that is the page's description.
+
+    And the other blocks that it was looked for among.
+    """
+    openings = []
     said = {plain_words(text) for text in (*meta.get("og:description", ()), *meta.get("description", ()))}
     said |= {plain_words(linked.description or "")} - {""}
     headline = plain_words(title.text or "")
@@ -173,8 +185,10 @@ def _lead(
         if MIN_LEAD <= len(text) <= MAX_LEAD:
             words = plain_words(text)
             if words != headline and (named or words in said):
-                return text
-    return None
+                return text, openings
+            if element.tag in ("h2", "h3", "p", "div"):
+                openings.append(text)
+    return None, openings
 
 
 def _within(element: HtmlElement, outside: Collection[HtmlElement]) -> bool:

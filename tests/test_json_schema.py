@@ -1,0 +1,119 @@
+"""The JSON Schema of the tables: as the classes say, and every record that is made validates."""
+
+import dataclasses
+import datetime as dt
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from pipelines.article import Article, Failed, Failure, LanguageShare, Page, PageRecord, Reason, Rejected
+from pipelines.dataset.json_schema import json_schema, shipped
+from pipelines.process import to_article
+from pipelines.store.schema import from_row, to_json
+from pipelines.store.store import Store
+from tests.factories import NOW, make_article
+from tests.running import ROOT
+from tests.test_recorder import LATER, Host, host, rows, store
+
+__all__ = ["host", "store"]
+
+GOLD = ROOT.parent / "shared" / "gold"
+
+
+def faults(record: type, row: dict[str, Any]) -> list[str]:
+    """What of a row breaks the schema, by column."""
+    validator = jsonschema.Draft202012Validator(
+        json_schema(record), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    return sorted(".".join(map(str, error.path)) or error.message for error in validator.iter_errors(row))
+
+
+@pytest.mark.parametrize("record", [Article, PageRecord])
+def test_what_is_shipped_is_what_the_classes_say(record: type) -> None:
+    assert shipped(record) == json_schema(record), "run python -m pipelines.dataset.json_schema"
+    jsonschema.Draft202012Validator.check_schema(json_schema(record))
+
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"id": "A" * 32}, "id"),
+    ({"revision": 0}, "revision"),
+    ({"url": "ftp://a.kz/1"}, "url"),
+    ({"country": "Kazakhstan"}, "country"),
+    ({"title": ""}, "title"),
+    ({"authors": []}, "authors"),
+    ({"tags": [""]}, "tags.0"),
+    ({"published_precision": "hour"}, "published_precision"),
+    ({"published_precision": "minute"}, "published_at"),
+    ({"published_source": "jsonld"}, "published_source"),
+    ({"published_local": "07.02.2013"}, "published_local"),
+    ({"language": "Kazakh"}, "language"),
+    ({"language_score": 1.5}, "language_score"),
+    ({"language_shares": [LanguageShare("kk", 1.0)]}, "language_shares"),
+    ({"script": "cyrillic"}, "script"),
+    ({"text_sha256": "0"}, "text_sha256"),
+    ({"month": "2026-13"}, "month"),
+]
+
+
+@pytest.mark.parametrize(("values", "column"), BAD)
+def test_what_breaks_the_promise_is_told(values: dict[str, Any], column: str) -> None:
+    article = make_article("https://a.kz/1", "text")
+    assert faults(Article, to_json(article)) == []
+    row = to_json(dataclasses.replace(article, **values))
+    assert column in faults(Article, row)
+
+
+def test_a_missing_column_is_told_and_a_new_one_is_none() -> None:
+    row = to_json(make_article("https://a.kz/1", "text"))
+    assert faults(Article, {**row, "mood": "calm"}) == []
+    del row["lead"]
+    assert faults(Article, row) == ["'lead' is a required property"]
+
+
+def test_rows_of_both_tables_validate(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    one.article("a")
+    one.article("b", "a")
+    one.take("https://a.kz/c", Rejected(Reason.GONE, "404"))
+    one.take("https://a.kz/d", Failed(Failure.NETWORK, "refused"))
+    one.recorder.commit(LATER)
+    for record in (Article, PageRecord):
+        for row in rows(store, record):
+            assert faults(record, to_json(from_row(record, row))) == []
+    (failed,) = (row for row in rows(store, PageRecord) if row["outcome"] == "failed")
+    told = to_json(from_row(PageRecord, {**failed, "reason": None}))
+    assert faults(PageRecord, told) == ["reason"]
+
+
+def saved() -> Iterator[tuple[str, bytes, dt.datetime]]:
+    """Modelled pages of declared sites, and real ones where they are there."""
+    for path in sorted((Path(__file__).parent / "sites").glob("*/*.html")):
+        yield f"https://a.kz/{path.parent.name}/{path.stem}", path.read_bytes(), NOW
+    for path in sorted((ROOT.parent / "shared" / "pages").glob("*.html")):
+        yield f"https://a.kz/{path.stem}", path.read_bytes(), NOW
+    if (GOLD / "gold.jsonl").is_file():
+        for line in (GOLD / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield (
+                row["url"] or "https://a.kz/nameless",
+                gzip.decompress((GOLD / row["page"]).read_bytes()),
+                NOW,
+            )
+
+
+def test_the_record_of_every_saved_page_validates() -> None:
+    articles = 0
+    validator = jsonschema.Draft202012Validator(
+        json_schema(Article), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    for url, body, fetched_at in saved():
+        found = to_article(Page(url=url, site="saved", body=body, fetched_at=fetched_at))
+        if isinstance(found, Article):
+            articles += 1
+            assert [(list(e.path), e.message) for e in validator.iter_errors(to_json(found))] == [], url
+    assert articles >= 9
