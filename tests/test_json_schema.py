@@ -100,7 +100,7 @@ def saved() -> Iterator[tuple[str, bytes, dt.datetime]]:
         for line in (GOLD / "gold.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             yield (
-                row["url"] or "https://a.kz/nameless",
+                normal_url(row["url"]) or "https://a.kz/nameless",
                 gzip.decompress((GOLD / row["page"]).read_bytes()),
                 NOW,
             )

@@ -162,7 +162,7 @@ def _lead(
 
     And the other blocks that it was looked for among.
     """
-    openings = []
+    openings: list[str] = []
     said = {plain_words(text) for text in (*meta.get("og:description", ()), *meta.get("description", ()))}
     said |= {plain_words(linked.description or "")} - {""}
     headline = plain_words(title.text or "")
