@@ -16,6 +16,7 @@ from pipelines.dataset.json_schema import json_schema, shipped
 from pipelines.process import to_article
 from pipelines.store.schema import from_row, to_json
 from pipelines.store.store import Store
+from pipelines.urls import normal_url
 from tests.factories import NOW, make_article
 from tests.running import ROOT
 from tests.test_recorder import LATER, Host, host, rows, store
