@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ..article import Article, Failure, PageRecord, Reason, RemovedBlock, RightsStatement
+from ..article import Article, Failure, LanguageShare, PageRecord, Reason, RemovedBlock, RightsStatement
 from ..errors import UsageError
 from ..report.run_record import RunRecord
 from ..store.schema import arrow_schema
@@ -112,6 +112,7 @@ def _words(head: str, described: type) -> str:
 _TABLES: dict[str, Callable[[], str]] = {
     "columns of articles": lambda: markdown(Article),
     "columns of pages": lambda: markdown(PageRecord),
+    "fields of shares": lambda: markdown(LanguageShare),
     "fields of removed": lambda: markdown(RemovedBlock),
     "fields of rights": lambda: markdown(RightsStatement),
     "reasons of rejected": lambda: _words("reason", Reason),
