@@ -56,6 +56,7 @@ def test_each_table_has_its_place() -> None:
     assert [mark for mark in places[FORMAT] if mark != "end"] == [
         "columns of articles",
         "fields of rights",
+        "fields of shares",
         "fields of removed",
         "columns of pages",
         "reasons of rejected",
