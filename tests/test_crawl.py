@@ -14,13 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.article import Article, PageRecord
 from pipelines.dataset.reader import read_articles
 from pipelines.report.run_record import load
+from pipelines.store.schema import from_row, to_json
 from sample_paper import truth
 from sample_paper.editions import CODES
 from sample_paper.server import SamplePaper
 from tests.loopback import Answer, Server, serve
 from tests.running import ROOT, Place, path_of
+from tests.validating import faults
 
 SITES = {code: f"sample_{code}_kz" for code in CODES}
 
@@ -117,6 +120,12 @@ class TestSamplePaper:
         outcomes = Counter(row["outcome"] for row in place.rows("pages"))
         assert outcomes["stored"] == len(place.rows("articles")) >= 30
         assert outcomes.keys() <= {"stored", "duplicate", "rejected"}
+
+    def test_every_row_is_as_the_schema_says(self, crawled: tuple[Place, SamplePaper]) -> None:
+        place, _ = crawled
+        for name, record in (("articles", Article), ("pages", PageRecord)):
+            for row in place.rows(name):
+                assert faults(record, to_json(from_row(record, row))) == [], row["url"]
 
     def test_text_title_date_and_language_are_those_of_the_paper(
         self, crawled: tuple[Place, SamplePaper]

@@ -20,18 +20,11 @@ from pipelines.urls import normal_url
 from tests.factories import NOW, make_article
 from tests.running import ROOT
 from tests.test_recorder import LATER, Host, host, rows, store
+from tests.validating import faults
 
 __all__ = ["host", "store"]
 
 GOLD = ROOT.parent / "shared" / "gold"
-
-
-def faults(record: type, row: dict[str, Any]) -> list[str]:
-    """What of a row breaks the schema, by column."""
-    validator = jsonschema.Draft202012Validator(
-        json_schema(record), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
-    return sorted(".".join(map(str, error.path)) or error.message for error in validator.iter_errors(row))
 
 
 @pytest.mark.parametrize("record", [Article, PageRecord])
@@ -109,12 +102,9 @@ def saved() -> Iterator[tuple[str, bytes, dt.datetime]]:
 
 def test_the_record_of_every_saved_page_validates() -> None:
     articles = 0
-    validator = jsonschema.Draft202012Validator(
-        json_schema(Article), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
     for url, body, fetched_at in saved():
         found = to_article(Page(url=url, site="saved", body=body, fetched_at=fetched_at))
         if isinstance(found, Article):
             articles += 1
-            assert [(list(e.path), e.message) for e in validator.iter_errors(to_json(found))] == [], url
+            assert faults(Article, to_json(found)) == [], url
     assert articles >= 9
