@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import gzip
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,15 +14,12 @@ from pipelines.dataset.json_schema import json_schema, shipped
 from pipelines.process import to_article
 from pipelines.store.schema import from_row, to_json
 from pipelines.store.store import Store
-from pipelines.urls import normal_url
 from tests.factories import NOW, make_article
 from tests.running import ROOT
 from tests.test_recorder import LATER, Host, host, rows, store
 from tests.validating import faults
 
 __all__ = ["host", "store"]
-
-GOLD = ROOT.parent / "shared" / "gold"
 
 
 @pytest.mark.parametrize("record", [Article, PageRecord])
@@ -85,19 +80,11 @@ def test_rows_of_both_tables_validate(store: Store, host: Callable[..., Host]) -
 
 
 def saved() -> Iterator[tuple[str, bytes, dt.datetime]]:
-    """Modelled pages of declared sites, and real ones where they are there."""
+    """Modelled pages of declared sites, and reduced real ones if they are there; the gold: test_quality."""
     for path in sorted((Path(__file__).parent / "sites").glob("*/*.html")):
         yield f"https://a.kz/{path.parent.name}/{path.stem}", path.read_bytes(), NOW
     for path in sorted((ROOT.parent / "shared" / "pages").glob("*.html")):
         yield f"https://a.kz/{path.stem}", path.read_bytes(), NOW
-    if (GOLD / "gold.jsonl").is_file():
-        for line in (GOLD / "gold.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            yield (
-                normal_url(row["url"]) or "https://a.kz/nameless",
-                gzip.decompress((GOLD / row["page"]).read_bytes()),
-                NOW,
-            )
 
 
 def test_the_record_of_every_saved_page_validates() -> None:
