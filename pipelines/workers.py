@@ -201,7 +201,12 @@ class _Worker(threading.Thread):
                 [sys.executable, "-P", "-c", PROGRAM, *map(str, numbers)],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+                # One processor a worker; numpy would set aside memory for as many as there are.
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
+                    "OPENBLAS_NUM_THREADS": "1",
+                },
             )
         return self._connection
 

@@ -114,7 +114,7 @@ def test_a_page_that_kills_its_worker_is_tried_twice_and_kept_as_failed() -> Non
 
 
 def test_a_page_that_eats_memory_is_kept_as_failed() -> None:
-    with ExtractionPool(1, memory_bytes=360 * 2**20) as pool:
+    with ExtractionPool(1, memory_bytes=440 * 2**20) as pool:
         pool.warm_up()
         wide = b"<html><body>" + b"<p>" + b"word " * 1_900_000
         futures = [pool.submit(make_page(body=body)) for body in (wide, page(2))]

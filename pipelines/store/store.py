@@ -22,8 +22,10 @@ class Store:
     """A name that no other store has."""
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, any_columns: bool = False) -> Store:
     """Open the store at `url` for writing; the first time it is probed and its tables are made.
+
+    With `any_columns`, also where the tables have not the columns of this version: to say what is wrong.
 
     Raises UsageError for a wrong address, StoreUnsuitable for a store that lacks what is needed, and
     StoreError for one that cannot be reached or whose tables have not the columns of this version.
@@ -31,7 +33,8 @@ def open_store(url: str) -> Store:
     location = parse_store_url(url)
     objects, tables = _opened(location)
     if tables.exist():
-        tables.check_columns()
+        if not any_columns:
+            tables.check_columns()
     else:
         probe(objects)
         tables.create()

@@ -113,7 +113,9 @@ def verify(options: VerifyOptions, tell: Callable[[Fault], None]) -> Looked:
         if not options.fast:
             pool = cleanup.enter_context(ExtractionPool(options.workers))
             pool.warm_up()
-        for fault in _Verifier(open_store(options.store_url), options, looked, pool).faults():
+        for fault in _Verifier(
+            open_store(options.store_url, any_columns=True), options, looked, pool
+        ).faults():
             note(fault)
     return looked
 
