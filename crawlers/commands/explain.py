@@ -6,7 +6,7 @@ import re
 import sys
 import urllib.parse
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from lxml.html import HtmlElement
 from scrapy.commands import ScrapyCommand
@@ -47,6 +47,8 @@ class Command(ScrapyCommand):
     """See `docs/explain.md`."""
 
     requires_project = True
+    # Scrapy tells its versions before a command is asked anything.
+    default_settings: ClassVar = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
         """See Scrapy."""
