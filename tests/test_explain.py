@@ -359,7 +359,7 @@ def test_the_command_fetches_an_address_that_is_not_kept_and_keeps_it_nowhere(tm
     }
     place = Place(tmp_path, {"NEWS_ALLOW_ADDRESSES": "127.0.0.0/8"})
     with serve(answers) as server:
-        done = place.scrapy("explain", f"{server.url}/news/1")
+        done = place.scrapy("explain", f"{server.url}/news/1", SCRAPY_PROJECT="default")
         assert (done.code, done.err) == (0, "")
         assert PARAGRAPHS[5] in done.out
         gone = place.scrapy("explain", f"{server.url}/gone")

@@ -6,16 +6,14 @@ import re
 import sys
 import urllib.parse
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.utils.log import configure_logging
 
 from crawlers.one_page import fetch_page
 from crawlers.owners import declared_owners
-from crawlers.quiet import quieten
 from pipelines.article import ExtractionHints, Page, PageRecord, Rejected
 from pipelines.clean.template import Template
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
@@ -47,8 +45,6 @@ class Command(ScrapyCommand):
     """See `docs/explain.md`."""
 
     requires_project = True
-    # Scrapy tells its versions before a command is asked anything.
-    default_settings: ClassVar = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -68,10 +64,14 @@ class Command(ScrapyCommand):
         parser.add_argument("--template", type=int, metavar="N", help="the site's template N; 0 for none")
         parser.add_argument("--url", metavar="URL", help="the address of a FILE, else what the page names")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """See Scrapy. Its lines on versions and retries come before `run` is called."""
+        super().process_options(args, opts)
+        if self.settings is not None and not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """See Scrapy."""
-        quieten(self.settings, opts)
-        configure_logging(self.settings)
         try:
             self._explain(args, opts)
         except SteppewireError as error:
