@@ -73,8 +73,10 @@ class Factory(DetectorFactory):  # type: ignore[misc]
             filled = self._columns[column]
             shares[list(filled), place] = list(filled.values())
         self._columns.clear()
-        self._table = numpy.log(shares + Detector.ALPHA_DEFAULT / Detector.BASE_FREQ)
         known = numpy.maximum.reduceat(shares, self._starts, axis=1) > 0
+        # In place: the table is 40 MB, and each worker has one.
+        shares += Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
+        self._table = numpy.log(shares, out=shares)
         single = [(gram.lower(), row) for gram, row in self.rows.items() if len(gram) == 1]
         self._alphabets = {
             code: frozenset(letter for letter, row in single if known[row, column])
