@@ -6,6 +6,7 @@ is known by an object that no other request carries.
 """
 
 import asyncio
+import dataclasses
 import functools
 import logging
 import re
@@ -41,16 +42,31 @@ class RobotsUnreachable(IgnoreRequest):
 def parse_rules(body: bytes, agent: str) -> ProtegoRobotParser | None:
     """The rules of a robots.txt, or None where there are none: it is empty, or a page of HTML.
 
-    Only the first `MAX_BYTES` are read, and no line that they cut. `agent` is the product token.
+    `agent` is the product token.
     """
+    text = read_text(body)
+    if not text or text.startswith("<"):
+        return None
+    return ProtegoRobotParser(_fold_agents(text, agent.lower()).encode(), None)
+
+
+def read_text(body: bytes) -> str:
+    """The text of a robots.txt as far as it is read: its first `MAX_BYTES` without a line that they cut."""
     if len(body) > MAX_BYTES:
         body = body[:MAX_BYTES]
         body = body[: max(body.rfind(b"\n"), body.rfind(b"\r"), 0)]
     encoding = "utf-16" if body.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    text = body.decode(encoding, errors="ignore").strip()
-    if not text or text.startswith("<"):
-        return None
-    return ProtegoRobotParser(_fold_agents(text, agent.lower()).encode(), None)
+    return body.decode(encoding, errors="ignore").strip()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """What a host's robots.txt said."""
+
+    body: bytes
+    """At most `MAX_BYTES` and one more, which tells that it was longer; empty where there is none (4xx)."""
+    rules: ProtegoRobotParser | None
+    """None where there are no rules."""
 
 
 def _fold_agents(text: str, agent: str) -> str:
@@ -86,7 +102,7 @@ class RobotsGuard:
             "download_timeout": min(MAX_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT")),
             "max_retry_times": min(MAX_RETRIES, crawler.settings.getint("RETRY_TIMES")),
         }
-        self._files: dict[str, asyncio.Task[ProtegoRobotParser | None]] = {}
+        self._files: dict[str, asyncio.Task[RobotsFile]] = {}
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             logger.warning("ROBOTSTXT_OBEY is not heeded: robots.txt is always obeyed")
 
@@ -105,7 +121,7 @@ class RobotsGuard:
         if error := task.exception():
             self._crawler.stats.inc_value("robotstxt/unreachable")
             raise RobotsUnreachable(_complaint(file, error)) from error
-        rules = task.result()
+        rules = task.result().rules
         if rules is not None and not rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")
             raise RobotsForbidden(f"{file} forbids {request.url}")
@@ -115,12 +131,24 @@ class RobotsGuard:
 
         None of them where it could not be read, which a request to that host then tells.
         """
+        file = await self._read(url)
+        return [] if file is None or file.rules is None else list(file.rules.rp.sitemaps)
+
+    async def text(self, url: str) -> str | None:
+        """The robots.txt of the host of `url` as this run read it: empty where there is none (4xx), its first
+        `MAX_BYTES` where it is longer, HTML where that was served.
+
+        None where it could not be read, which a request to that host then tells.
+        """
+        file = await self._read(url)
+        return None if file is None else read_text(file.body)
+
+    async def _read(self, url: str) -> RobotsFile | None:
         _, task = self._file_for(Request(url))
         await asyncio.wait([task])
-        rules = None if task.exception() else task.result()
-        return [] if rules is None else list(rules.rp.sitemaps)
+        return None if task.exception() else task.result()
 
-    def _file_for(self, request: Request) -> tuple[str, asyncio.Task[ProtegoRobotParser | None]]:
+    def _file_for(self, request: Request) -> tuple[str, asyncio.Task[RobotsFile]]:
         url = urlparse_cached(request)
         file = f"{url.scheme}://{url.netloc.lower()}/robots.txt"
         task = self._files.get(file)
@@ -129,15 +157,15 @@ class RobotsGuard:
             task.add_done_callback(functools.partial(_report, file))
         return file, task
 
-    async def _fetch(self, file: str) -> ProtegoRobotParser | None:
+    async def _fetch(self, file: str) -> RobotsFile:
         # Another host may serve the file (RFC 9309, 2.3.1.2), so the redirect is not held to be offsite.
         meta = {_MARK: self._mark, "allow_offsite": True, **self._patience}
         request = Request(file, meta=meta, priority=1000, callback=NO_CALLBACK)
         response = await self._crawler.engine.download_async(request)
         if 200 <= response.status < 300:
-            return parse_rules(response.body, self._agent)
+            return RobotsFile(response.body[: MAX_BYTES + 1], parse_rules(response.body, self._agent))
         if 400 <= response.status < 500 and response.status != 429:
-            return None
+            return RobotsFile(b"", None)
         raise RobotsUnreachable(f"HTTP {response.status}")
 
 
