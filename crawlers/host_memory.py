@@ -106,13 +106,20 @@ class HostMemory:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield self._folder
-            finally:
-                os.close(lock)
         except OSError as error:
-            logger.warning("%s: %s; what a host asked for is not remembered", self._folder, error)
+            self._tell(error)
+            yield None
+            return
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self._folder
+        except OSError as error:
+            self._tell(error)
+        finally:
+            os.close(lock)
+
+    def _tell(self, error: OSError) -> None:
+        logger.warning("%s: %s; what a host asked for is not remembered", self._folder, error)
 
     def _replace(self, path: Path, values: dict[str, str]) -> None:
         unfinished = path.with_suffix(".unfinished")

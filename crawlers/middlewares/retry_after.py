@@ -13,6 +13,7 @@ import email.utils
 import logging
 import re
 import time
+from collections import deque
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -97,11 +98,13 @@ class _Host:
     """In a row."""
     waited: float = 0.0
     slowed: bool = False
-    """Whether its requests go one at a time."""
+    """Whether its requests go one at a time, as it refused one."""
     given_up: str | None = None
     """Why nothing more is asked of it."""
-    asking: Request | None = None
-    """The one request that is out, once it is slowed."""
+    asking: set[Request] = dataclasses.field(default_factory=set)
+    """Requests that are out."""
+    line: deque[Request] = dataclasses.field(default_factory=deque)
+    """Requests that wait, in turn."""
     changed: asyncio.Event = dataclasses.field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -139,10 +142,7 @@ class HostRest:
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass, now or later, or raise HostResting."""
-        host = self._host_of(request)
-        if host.slowed or host.until > time.monotonic() or host.given_up:
-            with self.place_for_others():
-                await self._admit(host, request)
+        await self._admit(self._host_of(request), request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hear what the answer asks for."""
@@ -181,23 +181,43 @@ class HostRest:
         return len(getattr(self._crawler.spider, "hosts", ())) != 1
 
     async def _admit(self, host: _Host, request: Request) -> None:
-        while True:
-            if host.given_up:
-                raise HostResting(host.given_up)
+        """Wait for the host, and then for a turn: what waits in Scrapy's own queue could not be held back."""
+        host.line.append(request)
+        try:
+            with contextlib.ExitStack() as places:
+                await self._stand_in_line(host, request, places)
+            host.asking.add(request)
+        finally:
+            host.line.remove(request)
+            host.wake()
+
+    async def _stand_in_line(self, host: _Host, request: Request, places: contextlib.ExitStack) -> None:
+        given = False
+        while not host.given_up:
             changed = host.changed
             wait = host.until - time.monotonic()
-            if wait > 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), wait)
-            elif host.asking is None:
-                host.asking = request
+            first = host.line[0] is request
+            if first and wait <= 0 and len(host.asking) < self._at_once(host, request):
                 return
-            else:
-                await changed.wait()
+            if not given and (wait > 0 or host.slowed):
+                places.enter_context(self.place_for_others())
+                given = True
+            with contextlib.suppress(TimeoutError):
+                # The first one minds the clock, and those behind it are woken by its going.
+                await asyncio.wait_for(changed.wait(), wait if first and wait > 0 else None)
+        raise HostResting(host.given_up)
+
+    def _at_once(self, host: _Host, request: Request) -> int:
+        """How many requests may be out at the host."""
+        if host.slowed:
+            return 1
+        downloader = self._crawler.engine.downloader
+        told = downloader.per_slot_settings.get(urlparse_cached(request).hostname or "", {})
+        return max(1, int(told.get("concurrency", downloader.domain_concurrency)))
 
     def _next(self, host: _Host, request: Request) -> None:
-        if host.asking is request:
-            host.asking = None
+        if request in host.asking:
+            host.asking.discard(request)
             host.wake()
 
     def _asked_wait(self, host: _Host, response: Response) -> float | None:
