@@ -1,9 +1,12 @@
 """robots.txt across runs: a copy of a day bridges what cannot be read, and its delay is kept."""
 
+import contextlib
 import datetime as dt
+import itertools
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,27 +44,59 @@ OBEYED = {"/public": None, "/private": "RobotsForbidden"}
 NOTHING = dict.fromkeys(PAGES, "RobotsUnreachable")
 
 
-@pytest.mark.parametrize("case", UNREADABLE)
-def test_a_copy_of_an_earlier_run_holds_for_a_day(case: str, tmp_path: Path) -> None:
-    with scripted({**PAGES, "/robots.txt": [Answer(body=RULES), UNREADABLE[case]]}) as (script, server):
-        address = f"{server.url}/robots.txt"
-        assert outcomes(server, tmp_path) == OBEYED
-        assert outcomes(server, tmp_path) == OBEYED
-        # The same a day later: the copy is as if it was read before.
+AGES = {
+    "fresh": dt.timedelta(minutes=5),
+    "nearly a day": ROBOTS_AGE - dt.timedelta(minutes=5),
+    "over a day": ROBOTS_AGE + dt.timedelta(minutes=5),
+    "none": None,
+}
+
+
+@pytest.fixture(scope="module")
+def bridged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], dict[str, object]]]:
+    """What one crawl makes of a server for each unreadable robots.txt and age of its copy."""
+    folder = tmp_path_factory.mktemp("ledger")
+    with contextlib.ExitStack() as stack:
+        servers = {
+            (case, age): stack.enter_context(scripted({**PAGES, "/robots.txt": answer}))
+            for case, answer in UNREADABLE.items()
+            for age in AGES
+        }
         now = dt.datetime.now(dt.UTC)
-        memory(tmp_path).keep_robots(address, RULES, now - ROBOTS_AGE + dt.timedelta(minutes=5))
-        if case == "503":
-            assert outcomes(server, tmp_path) == OBEYED
-        memory(tmp_path).keep_robots(address, RULES, now - ROBOTS_AGE - dt.timedelta(minutes=5))
-        before = len(script.asked)
-        assert outcomes(server, tmp_path) == NOTHING
-        assert {path for path, _ in script.asked[before:]} == {"/robots.txt"}
+        for (_, age), (_, server) in servers.items():
+            if (old := AGES[age]) is not None:
+                memory(folder).keep_robots(f"{server.url}/robots.txt", RULES, now - old)
+        results = crawl(
+            [server.url + path for _, server in servers.values() for path in PAGES],
+            settings={"DOWNLOAD_TIMEOUT": 1, "NEWS_LEDGER_DIR": str(folder), "CONCURRENT_REQUESTS": 64},
+        )
+        yield {
+            key: {path: results[server.url + path].get("error") for path in PAGES}
+            | {"asked": set(script.paths()), "told": f"{server.url}/robots.txt could not be read"}
+            | {"log": results[""]["log"]}
+            for key, (script, server) in servers.items()
+        }
 
 
-def test_without_a_copy_nothing_is_requested_and_a_later_run_asks_again(tmp_path: Path) -> None:
-    with scripted({**PAGES, "/robots.txt": [Answer(status=503), Answer(body=RULES)]}) as (script, server):
+@pytest.mark.parametrize("age", AGES)
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_copy_holds_for_a_day(
+    bridged: dict[tuple[str, str], dict[str, object]], case: str, age: str
+) -> None:
+    found = bridged[case, age]
+    holds = age in ("fresh", "nearly a day")
+    assert {path: found[path] for path in PAGES} == (OBEYED if holds else NOTHING)
+    assert found["asked"] == ({"/robots.txt", "/public"} if holds else {"/robots.txt"})
+    (line,) = [line for line in str(found["log"]).splitlines() if str(found["told"]) in line]
+    assert (": the copy of " if holds else ": nothing of this host is requested in this run") in line
+
+
+def test_a_later_run_asks_again_and_keeps_a_copy(tmp_path: Path) -> None:
+    turns = [Answer(status=503), Answer(body=RULES), Answer(status=503)]
+    with scripted({**PAGES, "/robots.txt": turns}) as (script, server):
         assert outcomes(server, tmp_path) == NOTHING
         assert script.paths() == ["/robots.txt"]
+        assert outcomes(server, tmp_path) == OBEYED
         assert outcomes(server, tmp_path) == OBEYED
 
 
@@ -73,16 +108,6 @@ def test_a_file_that_is_gone_leaves_no_copy(tmp_path: Path) -> None:
         assert outcomes(server, tmp_path) == NOTHING
 
 
-def test_a_copy_is_told(tmp_path: Path) -> None:
-    with scripted({**PAGES, "/robots.txt": Answer(status=503)}) as (_, server):
-        address = f"{server.url}/robots.txt"
-        memory(tmp_path).keep_robots(address, RULES, dt.datetime.now(dt.UTC))
-        results = crawl([f"{server.url}/public"], settings={"NEWS_LEDGER_DIR": str(tmp_path)})
-    log = results[""]["log"]
-    assert log.count(f"{address} could not be read (HTTP 503): the copy of ") == 1
-    assert "nothing of this host" not in log
-
-
 @pytest.mark.parametrize(
     ("line", "seconds"),
     [
@@ -90,7 +115,7 @@ def test_a_copy_is_told(tmp_path: Path) -> None:
         ("Crawl-delay: 0.5", 0.5),
         ("Crawl-delay: 86400", MAX_CRAWL_DELAY),
         ("Crawl-delay: 100000", MAX_CRAWL_DELAY),
-        ("Crawl-delay: inf", MAX_CRAWL_DELAY),
+        ("Crawl-delay: inf", 0.0),
         ("Crawl-delay: 0", 0.0),
         ("Crawl-delay: -3", 0.0),
         ("Crawl-delay: NaN", 0.0),
@@ -123,7 +148,7 @@ def test_crawl_delay_is_kept(throttle: bool, tmp_path: Path) -> None:
         crawl([server.url + path for path in paths], settings=settings)
     times = [at for _, at in script.asked]
     assert len(times) == 4
-    assert all(after - before >= 1.95 for before, after in zip(times, times[1:], strict=False))
+    assert all(after - before >= 1.95 for before, after in itertools.pairwise(times))
 
 
 def test_text_as_the_run_read_it() -> None:
