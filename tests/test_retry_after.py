@@ -3,6 +3,7 @@
 import datetime as dt
 import email.utils
 import itertools
+import signal
 import time
 from collections import Counter
 from pathlib import Path
@@ -202,6 +203,25 @@ def test_a_site_that_asks_for_too_long_is_left_in_seconds_and_by_the_next_run_at
     with scripted(site(1, 2, 3)) as (script, again):
         place = Place(tmp_path, {"LOOP_HOST": f"127.0.0.1:{again.port}"})
         assert place.scrapy("crawl", "loop_kz", *LOOP).code == 0
+
+
+def test_a_signal_does_not_wait_for_a_host(tmp_path: Path) -> None:
+    with scripted(site(1, 2) | {"/news/1": refusal(429, "200"), "/news/2": refusal(429, "200")}) as (
+        script,
+        server,
+    ):
+        place = Place(tmp_path, {"LOOP_HOST": f"127.0.0.1:{server.port}"})
+        with place.start("crawl", "loop_kz", *LOOP) as process:
+            end = time.monotonic() + 60
+            while len(script.asked) < 3 and time.monotonic() < end:
+                time.sleep(0.1)
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            began = time.monotonic()
+            _, err = process.communicate(timeout=100)
+        assert process.returncode == 5, err
+        assert time.monotonic() - began < 30
+        assert len(script.asked) == 3
 
 
 class TestMemory:

@@ -46,6 +46,9 @@ FIRST_WAIT = 5.0
 SLOWEST = 60.0
 """Seconds between two requests that refusals may lead to: that of AUTOTHROTTLE_MAX_DELAY."""
 
+LOOK_SECONDS = 1.0
+"""How often a request that waits looks whether the run ends: a signal must not wait for a host."""
+
 PARKED_AT_MOST = 1000
 """Waiting requests whose places others may take: a bound on memory, about 5 KB each."""
 
@@ -193,7 +196,7 @@ class HostRest:
 
     async def _stand_in_line(self, host: _Host, request: Request, places: contextlib.ExitStack) -> None:
         given = False
-        while not host.given_up:
+        while not host.given_up and not self._run_ends():
             changed = host.changed
             wait = host.until - time.monotonic()
             first = host.line[0] is request
@@ -204,8 +207,15 @@ class HostRest:
                 given = True
             with contextlib.suppress(TimeoutError):
                 # The first one minds the clock, and those behind it are woken by its going.
-                await asyncio.wait_for(changed.wait(), wait if first and wait > 0 else None)
-        raise HostResting(host.given_up)
+                await asyncio.wait_for(
+                    changed.wait(), min(wait, LOOK_SECONDS) if first and wait > 0 else None
+                )
+        raise HostResting(host.given_up or f"{host.name} was resting when the run ended")
+
+    def _run_ends(self) -> bool:
+        # Scrapy tells nobody that it waits for the requests that are under way.
+        slot = self._crawler.engine._slot
+        return slot is not None and slot.closing is not None
 
     def _at_once(self, host: _Host, request: Request) -> int:
         """How many requests may be out at the host."""
