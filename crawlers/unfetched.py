@@ -3,6 +3,7 @@
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawlers.middlewares.address_guard import AddressRefused
+from crawlers.middlewares.retry_after import HostResting
 from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
 from crawlers.middlewares.site_guard import OffsiteRefused
 from pipelines.article import Failed, Failure, Reason, Rejected
@@ -33,6 +34,8 @@ def of_error(error: BaseException) -> Rejected | Failed:
         return Rejected(Reason.ROBOTS)
     if isinstance(error, RobotsUnreachable):
         return Failed(Failure.ROBOTS_UNREACHABLE, detail)
+    if isinstance(error, HostResting):
+        return Failed(Failure.SERVER, detail)
     if isinstance(error, AddressRefused):
         return Failed(Failure.ADDRESS, detail)
     if isinstance(error, OffsiteRefused):

@@ -65,11 +65,15 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.address_guard.AddressGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawlers.middlewares.robots.RobotsGuard": 100,
+    # Next to the downloader: behind the guards on the way out, before retries on the way back.
+    "crawlers.middlewares.retry_after.HostRest": 860,
 }
 ITEM_PIPELINES = {"pipelines.item_pipelines.RecordPipeline": 300}
 EXTENSIONS = {
     "crawlers.extensions.run.RunExtension": 100,
     "crawlers.extensions.progress.Progress": 200,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawlers.extensions.throttle.Throttle": 300,
     "scrapy.extensions.logstats.LogStats": None,
 }
 
