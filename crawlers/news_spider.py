@@ -17,17 +17,19 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments, parse_arguments
+from crawlers.conditional import Asked, condition_headers, is_ordinary, rules_digest, version_of
 from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import NotReadable
-from crawlers.discovery.sections import is_counted, page_number_url, parse_section
+from crawlers.discovery.sections import Section, is_counted, page_number_url, parse_section
 from crawlers.discovery.sitemaps import parse_sitemap
 from crawlers.sources import SECTION_PAGES, Selection
-from crawlers.unfetched import of_error, of_status
+from crawlers.unfetched import of_error, of_status, source_result, source_result_of_status
 from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, Page, Rejected
 from pipelines.extract.zones import zone
 from pipelines.item_pipelines import FetchedPage
 from pipelines.ledger.rows import Candidate, Queued
+from pipelines.ledger.source_memory import SourceVersion
 from pipelines.report.run_record import SourceReading
 from pipelines.session import CrawlSession
 from pipelines.visit import Visit
@@ -108,6 +110,7 @@ class NewsSpider(Spider):
 
     def _take_up_declaration(self) -> None:
         """Make what the run goes by of what is declared."""
+        self._rules = rules_digest(self.hosts, self.article_url)
         self.run_hints = _hints_of(self)
         """What extraction is told in this run."""
         self._selection = Selection(
@@ -137,7 +140,7 @@ class NewsSpider(Spider):
             if queued is not None:
                 yield self._article_request(queued)
             return
-        for request in self._source_requests():
+        async for request in self._source_requests():
             yield request
         asked = 0
         async for queued in self.session.queue(self._more_to_come):
@@ -158,31 +161,42 @@ class NewsSpider(Spider):
         await self._source_closed.wait()
         return True
 
-    def _source_requests(self) -> Iterator[Request]:
+    async def _source_requests(self) -> AsyncIterator[Request]:
         if self.arguments.failed:
             return
-        yield from self._ask_sources(self.feed_urls, "feed")
-        yield from self._ask_sources(self.sitemap_urls, "sitemap")
-        yield from self._ask_sources(self.section_urls, "section")
+        declared = (("feed", self.feed_urls), ("sitemap", self.sitemap_urls), ("section", self.section_urls))
+        for kind, patterns in declared:
+            for request in await self._ask_sources(
+                Asked(page_number_url(pattern, 1) if is_counted(pattern) else pattern, kind, pattern)
+                for pattern in patterns
+            ):
+                yield request
 
-    def _ask_sources(
-        self, urls: Iterable[str], kind: str, page: int = 1, above: Sequence[Candidate] = ()
-    ) -> Iterator[Request]:
+    async def _ask_sources(self, sources: Iterable[Asked]) -> list[Request]:
         """Requests for those sources that this run has not asked for yet."""
-        for pattern in urls:
-            url = page_number_url(pattern, page) if is_counted(pattern) else pattern
-            if url in self._asked_sources or len(self._asked_sources) >= MAX_SOURCES:
+        requests = []
+        for asked in sources:
+            if asked.url in self._asked_sources or len(self._asked_sources) >= MAX_SOURCES:
                 continue
-            self._asked_sources.add(url)
-            self._open_sources += 1
-            yield Request(
-                url,
-                callback=self.parse_source,
-                errback=self.source_failed,
-                priority=SOURCE_PRIORITY,
-                dont_filter=True,
-                cb_kwargs={"kind": kind, "page": page, "pattern": pattern, "above": above},
-            )
+            self._asked_sources.add(asked.url)
+            # Behind the first page of a section, only what changed is asked for anyway.
+            if is_ordinary(self.arguments) and (asked.kind != "section" or asked.page == 1):
+                version = await self.session.version_of_source(asked.url, self._rules)
+                asked = dataclasses.replace(asked, version=version)
+            requests.append(self._source_request(asked))
+        return requests
+
+    def _source_request(self, asked: Asked) -> Request:
+        self._open_sources += 1
+        return Request(
+            asked.url,
+            callback=self.parse_source,
+            errback=self.source_failed,
+            headers=condition_headers(asked.version),
+            priority=SOURCE_PRIORITY,
+            dont_filter=True,
+            cb_kwargs={"asked": asked},
+        )
 
     def _article_request(self, queued: Queued) -> Request:
         return Request(
@@ -195,84 +209,118 @@ class NewsSpider(Spider):
 
     # Sources
 
-    async def parse_source(
-        self, response: Response, kind: str, page: int, pattern: str, above: Sequence[Candidate] = ()
-    ) -> AsyncIterator[Request]:
-        """Read a source, queue what is new in it, and follow its parts.
-
-        `above` are the addresses of a section's pages before this one: they are queued when the last page is
-        read, all at once. Were they queued page by page, a run that ends in between would leave a first page
-        without anything new, and no later run would look behind it.
-        """
+    async def parse_source(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
+        """Read a source, queue what is new in it, and follow its parts."""
         try:
-            links, requests = await self._read(response, kind, page, pattern, above)
-        except NotReadable as error:
-            self._note(response.url, kind, error=str(error))
-            await self.session.admit(above)
-        else:
-            self._note(response.url, kind, links=links)
-            for request in requests:
-                yield request
+            if response.status == HTTPStatus.NOT_MODIFIED and asked.version is not None:
+                if response.url == asked.version.answered_at:
+                    await self.session.spare_source(asked.url)
+                    self._note(SourceReading(response.url, asked.kind, result="unchanged"))
+                else:
+                    # Another address speaks now, of what was never read there.
+                    yield self._source_request(dataclasses.replace(asked, version=None))
+                return
+            try:
+                reading, requests = await self._read(response, asked)
+            except NotReadable as error:
+                text, result = str(error), error.result
+                await self._give_up_source(asked)
+                self._note(SourceReading(response.url, asked.kind, error=text, result=result))
+            else:
+                self._note(reading)
+                for request in requests:
+                    yield request
         finally:
             self._close_source()
 
-    async def _read(
-        self, response: Response, kind: str, page: int, pattern: str, above: Sequence[Candidate]
-    ) -> tuple[int, list[Request]]:
-        """Number of links in a source, and the requests for its parts. Raises NotReadable."""
-        if page > 1 and (response.status == HTTPStatus.NOT_FOUND or not response.body.strip()):
+    async def _read(self, response: Response, asked: Asked) -> tuple[SourceReading, list[Request]]:
+        """What a source gave, and the requests for its parts. Raises NotReadable."""
+        reading = SourceReading(response.url, asked.kind, result="no_links")
+        gone = response.status == HTTPStatus.NOT_FOUND or not response.body.strip()
+        if asked.kind == "section" and asked.page > 1 and gone:
             # Pages that are counted end somewhere.
-            await self.session.admit(above)
-            return 0, []
+            await self._take_in(asked, asked.first, asked.above)
+            return reading, []
         if not 200 <= response.status < 300:
-            raise NotReadable(f"HTTP {response.status}")
+            raise NotReadable(f"HTTP {response.status}", source_result_of_status(response.status))
         _, encoding = split_content_type(_header(response, "Content-Type"))
         now = dt.datetime.now(dt.UTC)
-        if kind == "feed":
+        version = version_of(response, self._rules, now)
+        if asked.kind == "feed":
             # Parsing goes to a thread: a feed of 10,000 items must not hold up the other requests.
             links = await asyncio.to_thread(parse_feed, response.body, response.url, encoding, now=now)
-            await self.session.admit(self._selection.articles(links))
-            return len(links), []
-        if kind == "sitemap":
+            await self._take_in(asked, version, self._selection.articles(links))
+            return _with_links(reading, len(links)), []
+        if asked.kind == "sitemap":
             sitemap = await asyncio.to_thread(
                 parse_sitemap, response.body, response.url, now=now, hosts=self.hosts
             )
-            await self.session.admit(self._selection.of_sitemap(sitemap.links))
+            # An index stays the same while its parts change.
+            lasting = version if not sitemap.children else None
+            await self._take_in(asked, lasting, self._selection.of_sitemap(sitemap.links))
             children = self._selection.children(sitemap.children)
-            return len(sitemap.links) + len(sitemap.children), list(self._ask_sources(children, "sitemap"))
+            parts = (Asked(url, "sitemap", url, asked.page + 1) for url in children)
+            number = len(sitemap.links) + len(sitemap.children)
+            return _with_links(reading, number), await self._ask_sources(parts)
         section = await asyncio.to_thread(
             parse_section, response.body, response.url, article_url=self.article_url, encoding=encoding
         )
+        return _with_links(reading, len(section.links)), await self._walk(section, asked, version)
+
+    async def _walk(self, section: Section, asked: Asked, version: SourceVersion | None) -> list[Request]:
+        """Take in a page of a section; the request for the next one.
+
+        The addresses of all its pages are queued when the last one is read, at once. Were they queued page by
+        page, a run that ends in between would leave a first page without anything new, and no later run would
+        look behind it.
+        """
         found = self._selection.articles(section.links)
         # Without a new address on it, what follows is known too; unless a backfill was cut off there.
         go_on = section.links and (
-            self._to_the_end or (page < SECTION_PAGES and await self.session.count_new(found))
+            self._to_the_end or (asked.page < SECTION_PAGES and await self.session.count_new(found))
         )
-        following = pattern if is_counted(pattern) else section.next_page
-        follow = [following] if following and go_on else []
-        walked = [*above, *found]
-        # A walk to the end looks at every page in each run.
-        held = [] if self._to_the_end else walked
-        requests = list(self._ask_sources(follow, "section", page + 1, held))
+        first = asked.first if asked.page > 1 else version
+        walked = [*asked.above, *found]
+        requests: list[Request] = []
+        if go_on and (following := asked.pattern if is_counted(asked.pattern) else section.next_page):
+            page = asked.page + 1
+            url = page_number_url(following, page) if is_counted(following) else following
+            # A walk to the end looks at every page in each run.
+            held = () if self._to_the_end else walked
+            next_page = Asked(url, "section", following, page, held, None, asked.remembered_as, first)
+            requests = await self._ask_sources([next_page])
         if not requests or self._to_the_end:
-            await self.session.admit(walked)
-        return len(section.links), requests
+            await self._take_in(asked, first, walked)
+        return requests
+
+    async def _take_in(
+        self, asked: Asked, version: SourceVersion | None, candidates: Sequence[Candidate]
+    ) -> None:
+        """Queue what a source names, and only then remember which version of it was read."""
+        queued = await self.session.admit(candidates)
+        if is_ordinary(self.arguments):
+            await self.session.remember_source(asked.remembered_as, version, candidates, queued)
+
+    async def _give_up_source(self, asked: Asked) -> None:
+        await self.session.admit(asked.above)
+        await self.session.remember_source(asked.remembered_as, None, (), 0)
 
     async def source_failed(self, failure: TwistedFailure) -> None:
         """Note a source that could not be fetched."""
         request = failure.request  # type: ignore[attr-defined]
+        asked: Asked = request.cb_kwargs["asked"]
         why = of_error(_error(failure))
         text = why.detail or (why.reason if isinstance(why, Rejected) else why.failure)
-        self._note(request.url, request.cb_kwargs["kind"], error=text)
+        self._note(SourceReading(request.url, asked.kind, error=text, result=source_result(why)))
         try:
-            await self.session.admit(request.cb_kwargs["above"])
+            await self._give_up_source(asked)
         finally:
             self._close_source()
 
-    def _note(self, url: str, kind: str, links: int = 0, error: str | None = None) -> None:
-        self.readings.append(SourceReading(url, kind, links, error))
-        if error:
-            logger.warning("%s %s could not be read: %s", kind, url, error)
+    def _note(self, reading: SourceReading) -> None:
+        self.readings.append(reading)
+        if reading.error:
+            logger.warning("%s %s could not be read: %s", reading.kind, reading.url, reading.error)
 
     def _close_source(self) -> None:
         self._open_sources -= 1
@@ -328,6 +376,10 @@ class NewsSpider(Spider):
 def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:
     names = (field.name for field in dataclasses.fields(ExtractionHints))
     return ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
+
+
+def _with_links(reading: SourceReading, links: int) -> SourceReading:
+    return dataclasses.replace(reading, links=links, result="read" if links else "no_links")
 
 
 def _error(failure: TwistedFailure) -> BaseException:

@@ -64,13 +64,13 @@ def parse_sitemap(body: bytes, url: str, *, now: dt.datetime, hosts: Iterable[st
         body = _gunzip(body)
     text = decode(body).text.strip("\ufeff \t\r\n\0")
     if not text:
-        raise NotReadable("empty")
+        raise NotReadable("empty", "empty")
     found = _Found(url, tuple(hosts) or (host_of(url) or "",), now)
     if text.startswith("<"):
         target = _Document(found)
         error_line = read_document(text, target, roots=_ROOTS, wanted="a sitemap")
         if error_line is not None and not target.ended and not found.entries:
-            raise NotReadable(f"broken XML at line {error_line}")
+            raise NotReadable(f"broken XML at line {error_line}", "broken")
     else:
         for line in _LINE.finditer(text):
             if not found.entries and normal_url(line[0]) is None:
@@ -170,9 +170,9 @@ def _gunzip(body: bytes) -> bytes:
             while rest and not member.eof:
                 text += member.decompress(rest[:_PIECE], MAX_BYTES + 1 - len(text))
                 if len(text) > MAX_BYTES:
-                    raise NotReadable(f"more than {MAX_BYTES} bytes in gzip")
+                    raise NotReadable(f"more than {MAX_BYTES} bytes in gzip", "too_large")
                 rest = rest[min(_PIECE, len(rest)) - len(member.unused_data) :]
     except zlib.error:
         if not text:
-            raise NotReadable("broken gzip") from None
+            raise NotReadable("broken gzip", "broken") from None
     return bytes(text)
