@@ -30,6 +30,10 @@ class Asked:
     """Page of a section; level of a sitemap below the declared one, which is 1."""
     above: Sequence[Candidate] = ()
     """What the pages of a section before this one name, held back until the last one is read."""
+    seen: frozenset[str] = frozenset()
+    """Keys of what those pages name, and"""
+    stale: int = 0
+    """how many of the last of them named nothing but what was seen before."""
     version: SourceVersion | None = None
     """The version that the request told the site that we have."""
     first_url: str = ""

@@ -8,6 +8,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -18,11 +19,13 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments, parse_arguments
 from crawlers.conditional import Asked, condition_headers, is_ordinary, rules_digest, version_of
+from crawlers.discovery.charset import is_misdeclared
 from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.sections import Section, is_counted, page_number_url, parse_section
-from crawlers.discovery.sitemaps import parse_sitemap
-from crawlers.sources import SECTION_PAGES, Selection
+from crawlers.discovery.sitemaps import MAX_LEVELS, parse_sitemap
+from crawlers.quota import HostQuota
+from crawlers.sources import SECTION_PAGES, STALE_PAGES, Selection
 from crawlers.unfetched import of_error, of_status, source_result, source_result_of_status
 from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, Page, Rejected
@@ -30,8 +33,9 @@ from pipelines.extract.zones import zone
 from pipelines.item_pipelines import FetchedPage
 from pipelines.ledger.rows import Candidate, Queued
 from pipelines.ledger.source_memory import SourceVersion
-from pipelines.report.run_record import SourceReading
+from pipelines.report.run_record import SourceReading, SourceResult
 from pipelines.session import CrawlSession
+from pipelines.urls import url_key
 from pipelines.visit import Visit
 
 logger = logging.getLogger(__name__)
@@ -143,11 +147,14 @@ class NewsSpider(Spider):
         async for request in self._source_requests():
             yield request
         asked = 0
+        quota = HostQuota(self.settings.getint("NEWS_HOST_PAGES"))
         async for queued in self.session.queue(self._more_to_come):
             if self.arguments.failed and not queued.attempts:
                 continue
             if asked == self.arguments.limit:
                 return
+            if not quota.take(queued.url):
+                continue
             asked += 1
             if self.crawler.engine.needs_backout():
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
@@ -245,39 +252,54 @@ class NewsSpider(Spider):
             raise NotReadable(f"HTTP {response.status}", source_result_of_status(response.status))
         _, encoding = split_content_type(_header(response, "Content-Type"))
         now = dt.datetime.now(dt.UTC)
+        dropped: Counter[str] = Counter()
         version = version_of(response, self._rules, now)
         if asked.kind == "feed":
             # Parsing goes to a thread: a feed of 10,000 items must not hold up the other requests.
             links = await asyncio.to_thread(parse_feed, response.body, response.url, encoding, now=now)
-            await self._take_in(asked, version, self._selection.articles(links))
-            return _with_links(reading, len(links)), []
+            await self._take_in(asked, version, self._selection.articles(links, dropped))
+            misdeclared = is_misdeclared(response.body, encoding)
+            return _with_links(reading, len(links), dropped, misdeclared=misdeclared), []
         if asked.kind == "sitemap":
             sitemap = await asyncio.to_thread(
                 parse_sitemap, response.body, response.url, now=now, hosts=self.hosts
             )
-            # An index stays the same while its parts change.
-            lasting = version if not sitemap.children else None
-            await self._take_in(asked, lasting, self._selection.of_sitemap(sitemap.links))
-            children = self._selection.children(sitemap.children)
+            dropped.update(sitemap.dropped)
+            pages = self._selection.of_sitemap(sitemap.links, dropped, shared=sitemap.shared)
+            # An index stays the same while its parts change; a moment that was too early to be believed is
+            # to be looked at again.
+            lasting = None if sitemap.children or sitemap.early else version
+            await self._take_in(asked, lasting, pages)
+            children = self._selection.children(sitemap.children, dropped, shared=sitemap.parts_shared)
+            if asked.page >= MAX_LEVELS and children:
+                dropped["too_deep"] += len(children)
+                children = []
             parts = (Asked(url, "sitemap", url, asked.page + 1) for url in children)
             number = len(sitemap.links) + len(sitemap.children)
-            return _with_links(reading, number), await self._ask_sources(parts)
+            return _with_links(reading, number, dropped), await self._ask_sources(parts)
         section = await asyncio.to_thread(
             parse_section, response.body, response.url, article_url=self.article_url, encoding=encoding
         )
-        return _with_links(reading, len(section.links)), await self._walk(section, asked, version)
+        requests = await self._walk(section, asked, version, dropped)
+        misdeclared = is_misdeclared(response.body, encoding)
+        return _with_links(reading, len(section.links), dropped, misdeclared=misdeclared), requests
 
-    async def _walk(self, section: Section, asked: Asked, version: SourceVersion | None) -> list[Request]:
+    async def _walk(
+        self, section: Section, asked: Asked, version: SourceVersion | None, dropped: Counter[str]
+    ) -> list[Request]:
         """Take in a page of a section; the request for the next one.
 
         The addresses of all its pages are queued when the last one is read, at once. Were they queued page by
         page, a run that ends in between would leave a first page without anything new, and no later run would
         look behind it.
         """
-        found = self._selection.articles(section.links)
+        found = self._selection.articles(section.links, dropped)
+        seen = asked.seen.union(url_key(link.url) for link in section.links)
+        stale = asked.stale + 1 if len(seen) == len(asked.seen) else 0
         # Without a new address on it, what follows is known too; unless a backfill was cut off there.
         go_on = section.links and (
-            self._to_the_end or (asked.page < SECTION_PAGES and await self.session.count_new(found))
+            (self._to_the_end and stale < STALE_PAGES)
+            or (asked.page < SECTION_PAGES and await self.session.count_new(found))
         )
         first = asked.first if asked.page > 1 else version
         walked = [*asked.above, *found]
@@ -287,8 +309,11 @@ class NewsSpider(Spider):
             url = page_number_url(following, page) if is_counted(following) else following
             # A walk to the end looks at every page in each run.
             held = () if self._to_the_end else walked
-            next_page = Asked(url, "section", following, page, held, None, asked.remembered_as, first)
-            requests = await self._ask_sources([next_page])
+            next_page = Asked(
+                url, "section", following, page, held, seen, stale, None, asked.remembered_as, first
+            )
+            if self._selection.passes(url, dropped):
+                requests = await self._ask_sources([next_page])
         if not requests or self._to_the_end:
             await self._take_in(asked, first, walked)
         return requests
@@ -311,7 +336,7 @@ class NewsSpider(Spider):
         asked: Asked = request.cb_kwargs["asked"]
         why = of_error(_error(failure))
         text = why.detail or (why.reason if isinstance(why, Rejected) else why.failure)
-        self._note(SourceReading(request.url, asked.kind, error=text, result=source_result(why)))
+        self._note(SourceReading(asked.url, asked.kind, error=text, result=source_result(why)))
         try:
             await self._give_up_source(asked)
         finally:
@@ -378,8 +403,13 @@ def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:
     return ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
 
 
-def _with_links(reading: SourceReading, links: int) -> SourceReading:
-    return dataclasses.replace(reading, links=links, result="read" if links else "no_links")
+def _with_links(
+    reading: SourceReading, links: int, dropped: Mapping[str, int], *, misdeclared: bool = False
+) -> SourceReading:
+    result: SourceResult = "read" if links else "no_links"
+    return dataclasses.replace(
+        reading, links=links, result=result, dropped=dict(dropped), misdeclared=misdeclared
+    )
 
 
 def _error(failure: TwistedFailure) -> BaseException:

@@ -240,16 +240,16 @@ def test_a_run_that_died_after_it_left_all_in_the_ledger(site: Site) -> None:
 
 
 def test_a_feed_that_lies_is_found_out_by_the_reading_of_the_whole(site: Site) -> None:
-    site.names(1, 2, etag='"for ever"')
+    site.names(1, 2, etag='"forever"')
     site.crawl()
-    site.names(2, 3, etag='"for ever"')
+    site.names(2, 3, etag='"forever"')
     site.crawl()
     assert site.stored() == ["/news/1", "/news/2"]
     for _ in range(WHOLE_EVERY - 2):
         site.edit_ledger("UPDATE sources SET spared=spared+1")
     site.crawl()
     assert site.stored() == ["/news/1", "/news/2", "/news/3"]
-    site.names(4, etag='"for ever"')
+    site.names(4, etag='"forever"')
     site.crawl()
     assert site.stored()[-1] == "/news/4"
     assert site.conditions() == [None, None, None, None]
