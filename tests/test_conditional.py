@@ -252,7 +252,7 @@ def test_a_feed_that_lies_is_found_out_by_the_reading_of_the_whole(site: Site) -
     site.names(4, etag='"forever"')
     site.crawl()
     assert site.stored()[-1] == "/news/4"
-    assert site.conditions() == [None, None, None, None]
+    assert site.conditions() == [None, '"forever"', None, None]
 
 
 def test_runs_for_more_or_less_than_the_new_ask_for_the_whole(site: Site) -> None:
