@@ -1,15 +1,22 @@
 """What became of each source, in one word of the run's record; and the bounds on what sources lead to."""
 
+import dataclasses
+import datetime as dt
 import gzip
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from crawlers.discovery.charset import is_misdeclared
 from crawlers.discovery.sitemaps import MAX_LEVELS
 from crawlers.quota import HostQuota
 from crawlers.sources import STALE_PAGES
+from pipelines.report.run_record import RunRecord, SourceReading, SourceResult, load
+from pipelines.report.summary import summary
 from tests.loopback import Answer, serve
 from tests.test_conditional import XML, Site, section, urlset
 from tests.test_crawl import HTML, feed
@@ -68,6 +75,37 @@ def test_what_a_feed_may_answer(site: Site) -> None:
         assert (reading.error is None) == (error is None), reading
         assert (error or "") in (reading.error or ""), reading
     assert site.stored() == ["/news/1"]
+
+
+def test_the_table_of_a_run_counts_its_sources() -> None:
+    begun = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    run = RunRecord(
+        run_id="r", site="a_kz", kind="crawl", started_at=begun, finished_at=begun, finish_reason="finished"
+    )
+    results: tuple[SourceResult, ...] = ("html", "read", "unchanged", "read")
+    readings = [SourceReading("https://a.kz/", "feed", result=result) for result in results]
+    told = dataclasses.replace(run, sources=readings)
+    assert told.source_results == {"read": 2, "unchanged": 1, "html": 1}
+    for record, line in ((told, "a_kz: sources: read 2, unchanged 1, html 1"), (run, "")):
+        out = Console(file=io.StringIO(), width=140)
+        with out.capture() as shown:
+            out.print(summary([record]))
+        assert line in shown.get()
+        assert ("sources:" in shown.get()) == bool(line)
+
+
+def test_the_record_of_an_earlier_version_is_read() -> None:
+    begun = dt.datetime(2026, 11, 22, tzinfo=dt.UTC).isoformat()
+    old = {
+        "run_id": "r",
+        "site": "a_kz",
+        "kind": "crawl",
+        "started_at": begun,
+        "finished_at": begun,
+        "finish_reason": "finished",
+        "sources": [{"url": "https://a.kz/", "kind": "feed", "links": 3, "error": None}],
+    }
+    assert load(json.dumps(old).encode()).sources == [SourceReading("https://a.kz/", "feed", 3)]
 
 
 CHARSETS = [

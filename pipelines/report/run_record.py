@@ -1,9 +1,10 @@
 """What a run did, and whether that was well: the object `runs/<date>/<site>-<run_id>.json` in the store."""
 
+import collections
 import dataclasses
 import datetime as dt
 import json
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ..article import OUTCOMES, RULES_VERSION, SCHEMA_VERSION
 from ..store.objects import ObjectStore
@@ -97,6 +98,12 @@ class RunRecord:
     def seconds(self) -> float:
         """How long it took."""
         return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def source_results(self) -> dict[str, int]:
+        """Sources by what became of them, in the order of `SourceResult`."""
+        counts = collections.Counter(source.result for source in self.sources)
+        return {result: counts[result] for result in get_args(SourceResult) if counts[result]}
 
     @property
     def complaints(self) -> list[str]:
