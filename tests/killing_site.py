@@ -113,12 +113,12 @@ class News(Mapping[str, Answer]):
         if path == "/rss":
             return _versioned(self._feed(), XML)
         if path == "/atom":
-            return _versioned(self._entries(), XML)
+            return Answer(body=self._entries(), headers=XML)
         if path == "/sitemap.xml":
-            return _versioned(self._sitemap("sitemapindex", "sitemap", self._maps), XML)
+            return Answer(body=self._sitemap("sitemapindex", "sitemap", self._maps), headers=XML)
         if path in self._maps:
             paths = (f"/news/{number}" for number in self._maps[path])
-            return _versioned(self._sitemap("urlset", "url", paths), XML)
+            return Answer(body=self._sitemap("urlset", "url", paths), headers=XML)
         if path == "/city" or path.startswith("/city?page="):
             return _versioned(self._list(int(path.partition("=")[2] or 1)), HTML)
         raise KeyError(path)
