@@ -7,6 +7,7 @@ from crawlers.middlewares.retry_after import HostResting
 from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
 from crawlers.middlewares.site_guard import OffsiteRefused
 from pipelines.article import Failed, Failure, Reason, Rejected
+from pipelines.report.run_record import SourceResult
 
 _DETAIL = 200
 
@@ -49,6 +50,25 @@ def of_error(error: BaseException) -> Rejected | Failed:
         too_large = "decompress" in detail.lower() or "size" in detail.lower()
         return Rejected(Reason.TOO_LARGE, detail) if too_large else Failed(Failure.NETWORK, detail)
     return Failed(Failure.NETWORK, detail)
+
+
+def source_result(why: Rejected | Failed) -> SourceResult:
+    """The same of a source, in the words of the run's record."""
+    if isinstance(why, Rejected):
+        results: dict[Reason, SourceResult] = {Reason.ROBOTS: "robots", Reason.TOO_LARGE: "too_large"}
+        return results.get(why.reason, "refused")
+    failures: dict[Failure, SourceResult] = {
+        Failure.SERVER: "server",
+        Failure.REFUSED: "refused",
+        Failure.ADDRESS: "refused",
+    }
+    return failures.get(why.failure, "network")
+
+
+def source_result_of_status(status: int) -> SourceResult:
+    """What an answer with this status, other than 2xx, says of a source."""
+    failed = of_status(status)
+    return "not_found" if failed is None else source_result(failed)
 
 
 def _one_line(error: BaseException) -> str:

@@ -74,6 +74,7 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_CONTACT": _check_contact,
     "NEWS_WORKERS": functools.partial(_check_whole_number, "NEWS_WORKERS", 1),
     "NEWS_BATCH_PAGES": functools.partial(_check_whole_number, "NEWS_BATCH_PAGES", 1),
+    "NEWS_HOST_PAGES": functools.partial(_check_whole_number, "NEWS_HOST_PAGES", 1),
     "NEWS_BATCH_SECONDS": functools.partial(_check_whole_number, "NEWS_BATCH_SECONDS", 60),
 }
 _MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT"}

@@ -101,6 +101,7 @@ WRONG = [
     ("NEWS_BATCH_PAGES", "0", "NEWS_BATCH_PAGES: 0 is less than 1"),
     ("NEWS_BATCH_PAGES", "-5", "NEWS_BATCH_PAGES: '-5' is not a whole number"),
     ("NEWS_BATCH_PAGES", "1.5", "NEWS_BATCH_PAGES: '1.5' is not a whole number"),
+    ("NEWS_HOST_PAGES", "0", "NEWS_HOST_PAGES: 0 is less than 1"),
     ("NEWS_BATCH_SECONDS", "59", "NEWS_BATCH_SECONDS: 59 is less than 60"),
     ("NEWS_WORKERS", "many\nlines", "NEWS_WORKERS: 'many\\nlines' is not a whole number"),
     ("NEWS_ALLOW_ADDRESSES", "localhost", "'localhost' is not a network such as 10.1.0.0/16"),
@@ -135,6 +136,7 @@ GOOD: dict[str, Any] = {
     "NEWS_WORKERS": "2",
     "NEWS_BATCH_PAGES": 500,
     "NEWS_BATCH_SECONDS": 60,
+    "NEWS_HOST_PAGES": "20000",
     "NEWSPIDER_MODULE": "",
 }
 

@@ -15,4 +15,4 @@ class LoopKz(NewsSpider):
     timezone = "Asia/Almaty"
     hosts = (HOST,)
     article_url = r"/news/\d+$"
-    feed_urls = (f"http://{HOST}/feed",)
+    feed_urls: tuple[str, ...] = (f"http://{HOST}/feed",)
