@@ -79,3 +79,4 @@ EXTENSIONS = {
 
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawlers.csv_export.TextCsvItemExporter"}
