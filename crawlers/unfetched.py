@@ -2,6 +2,7 @@
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
+from crawlers.download_guard import cause_of
 from crawlers.middlewares.address_guard import AddressRefused
 from crawlers.middlewares.retry_after import HostResting
 from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
@@ -30,6 +31,7 @@ def of_error(error: BaseException) -> Rejected | Failed:
     What Scrapy does not name (a broken gzip stream, a redirect to a broken address) is `network`, with its
     own words in the detail.
     """
+    error = cause_of(error)
     detail = _one_line(error)
     if isinstance(error, RobotsForbidden):
         return Rejected(Reason.ROBOTS)

@@ -28,7 +28,11 @@ ROBOTSTXT_USER_AGENT = environment.AGENT
 TWISTED_DNS_RESOLVER = "crawlers.middlewares.address_guard.GuardedResolver"
 DNS_TIMEOUT = 10
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.download_guard.GuardedDownloadHandler",
+    "https": "crawlers.download_guard.GuardedDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 HTTPPROXY_ENABLED = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "same-origin"
@@ -80,3 +84,4 @@ EXTENSIONS = {
 
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawlers.csv_export.TextCsvItemExporter"}
