@@ -7,6 +7,7 @@ fetches what the ledger has queued, older rests included. Each address that is a
 import asyncio
 import dataclasses
 import datetime as dt
+import functools
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
@@ -21,6 +22,7 @@ from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.sections import is_counted, page_number_url, parse_section
 from crawlers.discovery.sitemaps import parse_sitemap
+from crawlers.site_rights import SiteRights
 from crawlers.sources import SECTION_PAGES, Selection
 from crawlers.unfetched import of_error, of_status
 from pipelines.archive import split_content_type
@@ -280,7 +282,11 @@ class NewsSpider(Spider):
 
     # Pages
 
-    def parse_article(self, response: Response, queued: Queued) -> Iterator[FetchedPage]:
+    @functools.cached_property
+    def _site_rights(self) -> SiteRights:
+        return SiteRights(self.crawler)
+
+    async def parse_article(self, response: Response, queued: Queued) -> AsyncIterator[FetchedPage]:
         """Give the page of an address."""
         content_type, encoding = split_content_type(_header(response, "Content-Type"))
         visit = self._visit(
@@ -304,6 +310,7 @@ class NewsSpider(Spider):
             fetched_at=visit.fetched_at,
             feed_published=queued.feed_published,
             hints=self.run_hints,
+            site_rights=await self._site_rights.of(response.url),
         )
         yield FetchedPage(visit, page=page)
 

@@ -38,17 +38,26 @@ class RobotsUnreachable(IgnoreRequest):
     """robots.txt of the host could not be read, so nothing of the host is requested in this run."""
 
 
-def parse_rules(body: bytes, agent: str) -> ProtegoRobotParser | None:
-    """The rules of a robots.txt, or None where there are none: it is empty, or a page of HTML.
+def read_text(body: bytes) -> str | None:
+    """The text of a robots.txt, or None where it is empty, or a page of HTML.
 
-    Only the first `MAX_BYTES` are read, and no line that they cut. `agent` is the product token.
+    Only the first `MAX_BYTES` are read, and no line that they cut.
     """
     if len(body) > MAX_BYTES:
         body = body[:MAX_BYTES]
         body = body[: max(body.rfind(b"\n"), body.rfind(b"\r"), 0)]
     encoding = "utf-16" if body.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     text = body.decode(encoding, errors="ignore").strip()
-    if not text or text.startswith("<"):
+    return None if not text or text.startswith("<") else text
+
+
+def parse_rules(body: bytes, agent: str) -> ProtegoRobotParser | None:
+    """The rules of a robots.txt, or None where there are none: it is empty, or a page of HTML.
+
+    `agent` is the product token.
+    """
+    text = read_text(body)
+    if text is None:
         return None
     return ProtegoRobotParser(_fold_agents(text, agent.lower()).encode(), None)
 
@@ -87,6 +96,7 @@ class RobotsGuard:
             "max_retry_times": min(MAX_RETRIES, crawler.settings.getint("RETRY_TIMES")),
         }
         self._files: dict[str, asyncio.Task[ProtegoRobotParser | None]] = {}
+        self._texts: dict[str, str | None] = {}
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             logger.warning("ROBOTSTXT_OBEY is not heeded: robots.txt is always obeyed")
 
@@ -120,6 +130,12 @@ class RobotsGuard:
         rules = None if task.exception() else task.result()
         return [] if rules is None else list(rules.rp.sitemaps)
 
+    async def text(self, url: str) -> str | None:
+        """The text of the robots.txt of the host of `url` as read in this run; None where it has none."""
+        file, task = self._file_for(Request(url))
+        await asyncio.wait([task])
+        return self._texts.get(file)
+
     def _file_for(self, request: Request) -> tuple[str, asyncio.Task[ProtegoRobotParser | None]]:
         url = urlparse_cached(request)
         file = f"{url.scheme}://{url.netloc.lower()}/robots.txt"
@@ -135,6 +151,7 @@ class RobotsGuard:
         request = Request(file, meta=meta, priority=1000, callback=NO_CALLBACK)
         response = await self._crawler.engine.download_async(request)
         if 200 <= response.status < 300:
+            self._texts[file] = read_text(response.body)
             return parse_rules(response.body, self._agent)
         if 400 <= response.status < 500 and response.status != 429:
             return None
