@@ -16,7 +16,7 @@ from pipelines.rights.kept import MAX_CHARS, fitting
 from tests.factories import NOW, SITE, make_article, make_page
 from tests.loopback import Answer, Server, serve
 from tests.running import Place, path_of
-from tests.test_crawl import HTML, LOOP, article, feed
+from tests.test_crawl import HTML, LOOP, RIGHTS_FILES, article, feed
 from tests.test_reader import Writer
 
 RESERVED = RightsStatement("tdm_reserved", "tdmrep.json", "https://a.kz/.well-known/tdmrep.json: …", NOW)
@@ -88,7 +88,6 @@ def test_a_saved_page_has_what_it_states_itself(tmp_path: Path) -> None:
 
 ROBOTS = b"User-agent: *\nContent-Signal: search=yes\n\nUser-agent: GPTBot\nDisallow: /news/1\n"
 TDMREP = b'[{"location": "/news/2", "tdm-reservation": 1, "tdm-policy": "https://a.kz/policy"}]'
-FILES = ("/.well-known/tdmrep.json", "/ai.txt")
 
 
 def site(*numbers: int, **files: Answer) -> dict[str, Answer]:
@@ -119,7 +118,7 @@ def test_a_crawl_records_what_the_files_of_the_host_state_about_each_page(tmp_pa
     with serve(answers) as server:
         place, _ = crawl(tmp_path, server)
         asked = server.paths()
-    assert [asked.count(path) for path in ("/robots.txt", *FILES)] == [1, 1, 1]
+    assert [asked.count(path) for path in ("/robots.txt", *RIGHTS_FILES)] == [1, 1, 1]
     signal = ("robots.txt", "search_allowed")
     assert rights(place) == {
         "/news/1": [
@@ -200,7 +199,7 @@ def test_robots_txt_holds_for_these_files_too(tmp_path: Path) -> None:
     with serve(site(1) | {"/robots.txt": Answer(body=robots)}) as server:
         place, _ = crawl(tmp_path, server)
         asked = server.paths()
-    assert not set(FILES) & set(asked)
+    assert not set(RIGHTS_FILES) & set(asked)
     assert [source for source, _ in rights(place)["/news/1"]] == ["robots.txt", "header", "meta"]
 
 
