@@ -12,6 +12,7 @@ from pipelines.archive import read_member, response_record, warcinfo_record
 from pipelines.article import ExtractionHints, RightsStatement
 from pipelines.dataset.reader import read_articles
 from pipelines.errors import UsageError
+from pipelines.report.explain import explain
 from pipelines.rights.kept import MAX_CHARS, fitting
 from tests.factories import NOW, SITE, make_article, make_page
 from tests.loopback import Answer, Server, serve
@@ -50,6 +51,20 @@ def test_other_readers_of_warc_take_the_longest_record_header() -> None:
     record = next(ArchiveIterator(io.BytesIO(member), check_digests="raise"))
     assert record.content_stream().read() == page.body
     assert MAX_CHARS / 2 < len(record.rec_headers["Steppewire-Site-Rights"]) <= MAX_CHARS
+
+
+# `scrapy explain`
+
+
+def test_explain_shows_the_statements_of_a_page_with_their_evidence() -> None:
+    headers = (("x-robots-tag", "noai"),)
+    page = make_page("https://a.kz/news/1", body=article(1), headers=headers, site_rights=(RESERVED,))
+    facts = [(fact.value, fact.evidence) for fact in explain(page).facts if fact.name == "rights"]
+    assert facts == [
+        ("tdm_reserved by tdmrep.json", RESERVED.evidence),
+        ("noai by header", "X-Robots-Tag: noai"),
+        ("nothing in meta", ""),
+    ]
 
 
 # A saved page
@@ -170,6 +185,7 @@ def test_respecting_them_stores_neither_article_nor_page(tmp_path: Path) -> None
     assert pages["/news/2"]["detail"] == "tdm_reserved by tdmrep.json"
     assert [path for path, row in pages.items() if row["warc_key"]] == ["/news/3"]
     assert "reserved" in err
+    assert place.scrapy("verify").code == 0
 
 
 @pytest.mark.parametrize(
