@@ -6,6 +6,7 @@ fetches what the ledger has queued, older rests included. Each address that is a
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -16,7 +17,8 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawlers.arguments import Arguments, parse_arguments
 from crawlers.conditional import rules_digest
 from crawlers.quota import HostQuota
-from crawlers.source_reader import SourceReader
+from crawlers.site_rights import SiteRights
+from crawlers.source_reader import SourceReader, headers_of
 from crawlers.source_reader import error_of as _error
 from crawlers.source_reader import header_of as _header
 from crawlers.sources import Selection
@@ -144,7 +146,11 @@ class NewsSpider(SourceReader):
 
     # Pages
 
-    def parse_article(self, response: Response, queued: Queued) -> Iterator[FetchedPage]:
+    @functools.cached_property
+    def _site_rights(self) -> SiteRights:
+        return SiteRights(self.crawler)
+
+    async def parse_article(self, response: Response, queued: Queued) -> AsyncIterator[FetchedPage]:
         """Give the page of an address."""
         content_type, encoding = split_content_type(_header(response, "Content-Type"))
         visit = self._visit(
@@ -163,11 +169,12 @@ class NewsSpider(SourceReader):
             body=response.body,
             encoding=encoding,
             content_type=content_type,
-            headers=_headers(response),
+            headers=headers_of(response),
             status=response.status,
             fetched_at=visit.fetched_at,
             feed_published=queued.feed_published,
             hints=self.run_hints,
+            site_rights=await self._site_rights.of(response.url),
         )
         yield FetchedPage(visit, page=page)
 
@@ -192,11 +199,3 @@ class NewsSpider(SourceReader):
 def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:
     names = (field.name for field in dataclasses.fields(ExtractionHints))
     return ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
-
-
-def _headers(response: Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )

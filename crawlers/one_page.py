@@ -8,6 +8,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawlers.source_reader import headers_of
 from crawlers.unfetched import of_error, of_status
 from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, Failure, Page, Rejected
@@ -41,6 +42,7 @@ class OnePage(Spider):
             body=response.body,
             encoding=encoding,
             content_type=content_type,
+            headers=headers_of(response),
             status=response.status,
             fetched_at=dt.datetime.now(dt.UTC),
             hints=self._hints,

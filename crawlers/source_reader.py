@@ -266,3 +266,12 @@ def error_of(failure: TwistedFailure) -> BaseException:
 def header_of(response: Response, name: str) -> str:
     """A header of an answer; empty where there is none."""
     return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """All headers of an answer in the order of arrival, names in small letters."""
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )

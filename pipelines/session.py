@@ -56,6 +56,8 @@ class SessionOptions:
     batch_seconds: float
     retry_failed: bool = False
     """Queue the failed pages whatever their rest, also those that were given up."""
+    respect_rights: bool = False
+    """Store no article that its site keeps from training or mining."""
 
 
 class CrawlSession:
@@ -136,6 +138,7 @@ class CrawlSession:
             user_agent=options.user_agent,
             batch_pages=options.batch_pages,
             batch_seconds=options.batch_seconds,
+            respect_rights=options.respect_rights,
         )
         self.counts = self._recorder.counts
         tombstones = self._recorder.tombstones(options.site)

@@ -23,6 +23,7 @@ NEWS_WORKERS = environment.number("NEWS_WORKERS", min(4, os.cpu_count() or 1))
 NEWS_CONTACT = environment.text("NEWS_CONTACT")
 NEWS_ALLOW_ADDRESSES = environment.text("NEWS_ALLOW_ADDRESSES")
 NEWS_HOST_PAGES = environment.number("NEWS_HOST_PAGES", 20_000)
+NEWS_RIGHTS = environment.text("NEWS_RIGHTS", "record")
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = environment.AGENT
 TWISTED_DNS_RESOLVER = "crawlers.middlewares.address_guard.GuardedResolver"

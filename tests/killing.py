@@ -286,8 +286,11 @@ class Rows:
 
     @classmethod
     def of(cls, crawl: Crawl) -> "Rows":
-        """Read them."""
-        return cls(crawl.rows("articles"), crawl.rows("pages"))
+        """Read them. When a statement was seen is a time as well."""
+        articles = crawl.rows("articles")
+        for row in articles:
+            row["rights"] = [{**stated, "seen_at": None} for stated in row["rights"] or ()]
+        return cls(articles, crawl.rows("pages"))
 
 
 @dataclasses.dataclass

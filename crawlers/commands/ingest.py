@@ -75,6 +75,7 @@ class Command(ScrapyCommand):
             batch_pages=self.settings.getint("NEWS_BATCH_PAGES"),
             batch_seconds=self.settings.getfloat("NEWS_BATCH_SECONDS"),
             owners=declared_owners(self.settings),
+            respect_rights=self.settings["NEWS_RIGHTS"] == "respect",
         )
         with _stopped_by_signal() as stop, _shown(paths) as show:
             return run_ingest(paths, options, stop=stop, show=show)

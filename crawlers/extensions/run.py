@@ -63,6 +63,7 @@ class RunExtension:
                     batch_pages=settings.getint("NEWS_BATCH_PAGES"),
                     batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
                     retry_failed=spider.arguments.failed,
+                    respect_rights=settings["NEWS_RIGHTS"] == "respect",
                 )
             )
             await session.open()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from ..article import Article, Page, PageRecord, Rejected
+from ..article import Article, Page, PageRecord, Rejected, Statement
 from ..clean.template import Template, with_template
 from ..dedupe.fingerprint import folded_words, plain_words
 from ..extract.align import found_shares
@@ -197,6 +197,16 @@ def _facts_of_page(page: Page, examined: Examined, article: Article | None, tree
         facts.append(Fact("agency", article.source_agency))
     if article.paywalled is not None:
         facts.append(Fact("paywalled", "yes" if article.paywalled else "no", "isAccessibleForFree"))
+    return facts + _rights(article)
+
+
+def _rights(article: Article) -> list[Fact]:
+    """What is stated about the uses of the page, and where nothing is."""
+    rights = article.rights or []
+    stated = [one for one in rights if one.statement != Statement.NONE]
+    facts = [Fact("rights", f"{one.statement} by {one.source}", one.evidence) for one in stated]
+    if silent := [one.source for one in rights if one.statement == Statement.NONE]:
+        facts.append(Fact("rights", f"nothing in {', '.join(silent)}"))
     return facts
 
 
