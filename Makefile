@@ -43,7 +43,7 @@ quality: install-dev ## Measure how clean the text is: real pages (../shared/gol
 torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)
 
-fuzz: install-dev ## Give COUNT mutated pages, from number START on, to workers (100000 take two hours)
+fuzz: install-dev ## Give COUNT mutated pages, from number START on, to workers (100000 take hours)
 	@$(BIN)/python -m benchmarks.fuzz --count $(COUNT) --start $(START)
 
 format: install-dev ## Format the code
