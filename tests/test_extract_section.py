@@ -65,6 +65,7 @@ HOME, LAKE = ("Home", "https://www.herald.example/"), ("Lake", "/transport/lake/
         ('<a href="/transport/">Transport</a><a href="/transport/lake">Lake</a>', "", "Lake"),
         ('<a href="/transport/">Transport</a>', "", "Transport"),
         ('<a href="https://other.example/transport/">Transport</a>', "", None),
+        ('<a href="http://[/">Broken</a><a href="/transport/lake">Lake</a>', "", "Lake"),
         ('<a href="/transport/lake">View all of our recent articles</a>', "", None),
         ("", "", None),
     ],

@@ -165,6 +165,14 @@ def _is_rubric(element: HtmlElement) -> bool:
     return not _ASIDE.search(around)
 
 
+def _path(href: str) -> str:
+    """The path of a link without its last slash; empty for one that is none, such as `http://[`."""
+    try:
+        return urllib.parse.urlsplit(href).path.rstrip("/")
+    except ValueError:
+        return ""
+
+
 def _folder_links(root: HtmlElement, url: str) -> Iterator[str]:
     """Texts of links to the folders of the page's address, the innermost folder first."""
     parts = urllib.parse.urlsplit(url)
@@ -178,7 +186,7 @@ def _folder_links(root: HtmlElement, url: str) -> Iterator[str]:
     texts: dict[str, str] = {}
     for link in itertools.islice(root.iter("a"), MAX_LINKS):
         href = (link.get("href") or "").strip()
-        path = urllib.parse.urlsplit(href).path.rstrip("/") if href.startswith(("/", "http")) else ""
+        path = _path(href) if href.startswith(("/", "http")) else ""
         if path in folders and path not in texts and same_site(normal_url(href, url) or "", [host]):
             texts[path] = text_of(link, 2 * MAX_SECTION)
     # More words are a call to read on.
