@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from .article import RULES_VERSION, Article, LanguageShare, Page, Reason, Rejected
+from .article import RULES_VERSION, Article, ExtractionHints, LanguageShare, Page, Reason, Rejected
 from .clean.lines import Cleaned, clean_blocks
 from .dedupe.fingerprint import plain_words, text_sha256
 from .extract.block_model import BlockModel
@@ -69,7 +69,8 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
 
     has_login = asks_for_password(root)
     metadata = read_metadata(page, root)
-    said = says_article(metadata, page.url, page.hints) or metadata.published is not None
+    # What the page says itself: a wall stands at the address of the article.
+    said = says_article(metadata, page.url, ExtractionHints()) or metadata.published is not None
     if not said and (refused := refuse_cookie_wall(root)):
         return Examined(refused, decoded, metadata)
     drop(metadata.furniture)

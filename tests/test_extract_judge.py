@@ -166,8 +166,11 @@ SAID = '<meta property="article:published_time" content="2025-03-02T09:30:00+05:
         (f"{SAID}{CONSENT}", Article),
     ],
 )
-def test_a_page_that_asks_for_consent_to_cookies(body: str, expected: object) -> None:
-    assert judge(body) is expected
+@pytest.mark.parametrize("hints", [None, ExtractionHints(article_url="/news/")])
+def test_a_page_that_asks_for_consent_to_cookies(
+    body: str, expected: object, hints: ExtractionHints | None
+) -> None:
+    assert judge(body, hints=hints) is expected
 
 
 def test_an_article_with_a_login_in_its_header_stays() -> None:
