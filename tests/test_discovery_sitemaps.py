@@ -144,11 +144,22 @@ def test_one_lastmod_for_all_parts_of_an_index(moments: list[str], shared: bool)
     assert (found.shared, found.parts_shared) == (False, shared)
 
 
-def test_a_lastmod_made_for_the_reading_or_after_it_is_none() -> None:
-    near = (dt.timedelta(hours=5), dt.timedelta(0), dt.timedelta(seconds=-59), dt.timedelta(seconds=-60))
+def test_a_lastmod_after_the_reading_is_none() -> None:
+    near = (dt.timedelta(hours=5), dt.timedelta(seconds=61), dt.timedelta(seconds=60), dt.timedelta(0))
     found = parse(urlset(*times(*((NOW + distance).isoformat() for distance in near))))
-    assert [link.modified for link in found.links] == [None, None, None, NOW - dt.timedelta(seconds=60)]
-    assert found.early == 3
+    assert [link.modified for link in found.links] == [None, None, NOW + near[2], NOW]
+    assert found.early == 2
+
+
+@pytest.mark.parametrize(
+    ("fresh", "old", "made"), [(9, 0, 0), (10, 0, 10), (9, 1, 0), (18, 2, 18), (17, 3, 0)]
+)
+def test_lastmods_are_made_for_the_reading_where_nearly_all_are_that_near(
+    fresh: int, old: int, made: int
+) -> None:
+    moments = [(NOW - dt.timedelta(seconds=seconds)).isoformat() for seconds in range(fresh)]
+    found = parse(urlset(*times(*moments, *HOURS[:old])))
+    assert [link.modified for link in found.links].count(None) == found.early == made
 
 
 TAKEN = [

@@ -33,9 +33,10 @@ SHARED = 0.9
 document was made, and says nothing of the pages."""
 MIN_SHARED_PARTS = 3
 """Parts of an index with a `lastmod` from which it says nothing, when all have the same."""
-EARLY = dt.timedelta(seconds=60)
-"""A `lastmod` less than this before the reading, or after it, was made for the reading, or is a local time
-without its zone."""
+NEAR = dt.timedelta(seconds=60)
+"""A `lastmod` further than this after the reading is a local time without its zone. One less than this before
+or after it was made for the reading, where nearly all (`SHARED` of `MIN_SHARED` or more) are that near; a
+single one is a page that was changed just now."""
 
 _GZIP = b"\x1f\x8b"
 _PIECE = 4096
@@ -70,7 +71,7 @@ class Sitemap:
     parts_shared: bool = False
     """All parts of an index have one `lastmod`."""
     early: int = 0
-    """Pages whose `lastmod` was too near to the reading to be one; `modified` is None."""
+    """Pages whose `lastmod` lies after the reading, or was made for it; `modified` is None."""
 
 
 def parse_sitemap(body: bytes, url: str, *, now: dt.datetime, hosts: Iterable[str] = ()) -> Sitemap:
@@ -140,7 +141,7 @@ class _Found:
         elif key not in self._keys:
             self._keys.add(key)
             modified = parse_lastmod(texts.get("lastmod", ""), now=self._now)
-            if modified is not None and modified > self._now - EARLY:
+            if modified is not None and modified > self._now + NEAR:
                 self._early += kind == "url"
                 modified = None
             link = Link(
@@ -154,15 +155,30 @@ class _Found:
 
     def sitemap(self) -> Sitemap:
         """What was found, judged as a whole."""
-        pages, parts = self.links["url"], self.links["sitemap"]
+        parts = self.links["sitemap"]
+        pages, made = _without_made(self.links["url"], self._now)
         return Sitemap(
             pages,
             parts,
             dict(self._dropped),
             shared=_share_one(pages, MIN_SHARED, SHARED),
             parts_shared=_share_one(parts, MIN_SHARED_PARTS, 1.0),
-            early=self._early,
+            early=self._early + made,
         )
+
+
+def _without_made(links: list[Link], now: dt.datetime) -> tuple[list[Link], int]:
+    """The links, without `modified` where nearly all were made for this reading, and how many were."""
+    dated = [link.modified for link in links if link.modified]
+    near = sum(moment > now - NEAR for moment in dated)
+    if near < MIN_SHARED or near < SHARED * len(dated):
+        return links, 0
+    is_near = [link.modified is not None and link.modified > now - NEAR for link in links]
+    kept = [
+        dataclasses.replace(link, modified=None) if made else link
+        for link, made in zip(links, is_near, strict=True)
+    ]
+    return kept, near
 
 
 def _share_one(links: Iterable[Link], least: int, share: float) -> bool:
