@@ -2,6 +2,7 @@
 
 import datetime as dt
 import http.client
+import os
 import re
 import signal
 import socket
@@ -481,30 +482,36 @@ def test_the_second_visit_serves_the_edit_and_says_when(paper: SamplePaper) -> N
 # The server
 
 
+def own_port() -> int:
+    """A first port that neither the system gives away (32768 and up) nor another test process takes."""
+    return 20_000 + os.getpid() % 1000 * 10
+
+
 def test_ports_are_consecutive_and_freed() -> None:
     with SamplePaper() as paper:
         ports = [urlsplit(url).port or 0 for url in paper.urls.values()]
         assert list(paper.urls) == list(CODES)
         assert ports == list(range(ports[0], ports[0] + 3))
         get(paper.urls["en"])
-    for port in ports:
-        with socket.socket() as freed:
-            freed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            freed.bind((HOST, port))
-    with SamplePaper(port=ports[0]) as again:
-        assert get(again.urls["ru"]).status == 200
+    first = own_port()
+    for _ in range(2):
+        with SamplePaper(first) as paper:
+            assert [urlsplit(url).port for url in paper.urls.values()] == [first, first + 1, first + 2]
+            assert get(paper.urls["ru"]).status == 200
 
 
 def test_a_busy_port_is_named_and_the_others_are_freed() -> None:
-    with SamplePaper() as holder:
-        last = urlsplit(holder.urls["ru"]).port or 0
-        with (
-            pytest.raises(UsageError, match=rf"port {last} is in use: .*{PORT_VARIABLE}"),
-            SamplePaper(last - 2),
-        ):
-            pass
+    first = own_port()
+    with (
+        SamplePaper(first + 2),
+        pytest.raises(UsageError, match=rf"port {first + 2} is in use: .*{PORT_VARIABLE}"),
+        SamplePaper(first),
+    ):
+        pass
+    for port in (first, first + 1):
         with socket.socket() as freed:
-            freed.bind((HOST, last - 2))
+            freed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            freed.bind((HOST, port))
 
 
 def test_requests_are_counted_by_edition_and_path() -> None:

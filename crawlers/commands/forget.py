@@ -7,30 +7,26 @@ import secrets
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
-from scrapy.utils.log import configure_logging
 
 from crawlers.owners import declared_owners
-from crawlers.quiet import quieten
+from crawlers.store_command import StoreCommand
 from pipelines.article import Article, PageRecord
-from pipelines.errors import SteppewireError, UsageError
+from pipelines.errors import UsageError
 from pipelines.forget import Forgotten, Target, forget, site_of_address, sites_of_article
 from pipelines.owners import owner_of, owners_of
-from pipelines.report.run_record import new_run_id
+from pipelines.report.run_record import EXIT_DONE, new_run_id
 from pipelines.store.store import Store, open_store
 from pipelines.urls import normal_url
-from settings.environment import user_agent, validate
+from settings.environment import user_agent
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _SITE = re.compile(r"[a-z0-9_]{1,64}")
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `docs/operations.md`."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -46,57 +42,47 @@ class Command(ScrapyCommand):
         parser.add_argument("--site", metavar="SITE", help="the site of a URL that no declared site owns")
         parser.add_argument("--yes", action="store_true", help="needed to take a whole site down")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        quieten(self.settings, opts)
-        configure_logging(self.settings)
-        try:
-            self._forget(args, opts)
-        except SteppewireError as error:
-            print(f"scrapy forget: {error}", file=sys.stderr)
-            self.exitcode = error.exit_code
-
-    def _forget(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
         if len(args) != 1:
             raise UsageError("name one thing to forget: scrapy forget URL, ID or SITE")
-        validate(self.settings)
-        store = open_store(self.settings["NEWS_STORE_URL"])
-        target = self._target(args[0], opts, store)
+        store = open_store(settings["NEWS_STORE_URL"])
+        target = _target(args[0], opts, settings, store)
         done = forget(
             store,
-            Path(self.settings["NEWS_LEDGER_DIR"]),
+            Path(settings["NEWS_LEDGER_DIR"]),
             target,
             run_id=new_run_id(dt.datetime.now(dt.UTC), secrets.token_hex(3)),
-            user_agent=user_agent(self.settings["NEWS_CONTACT"] or ""),
+            user_agent=user_agent(settings["NEWS_CONTACT"] or ""),
         )
         print(_report(target, done), file=sys.stderr)
+        return EXIT_DONE
 
-    def _target(self, text: str, opts: argparse.Namespace, store: Store) -> Target:
-        """What `text` names. Raises UsageError for what is nothing that can be forgotten."""
-        assert self.settings is not None  # noqa: S101
-        if opts.site and not _SITE.fullmatch(opts.site):
-            raise UsageError(f"--site {opts.site}: not a site's name")
-        if (url := normal_url(text)) is not None:
-            owners = declared_owners(self.settings)
-            sites = [site for site, _ in owners_of(url, owners)]
-            # Editions may share a host: the one that has it; an address that nobody has yet is kept out too.
-            site = opts.site or site_of_address(store, url, sites) or owner_of(url, owners)[0]
-            return Target(site, url=url)
-        if _ID.fullmatch(text):
-            sites = sites_of_article(store, text)
-            if not sites:
-                raise UsageError(f"no article {text} in {store.location.url}")
-            return Target(sites[0], article_id=text)
-        if not _SITE.fullmatch(text):
-            raise UsageError(f"{text!r} is neither an http(s) address, nor an article's id, nor a site")
-        parts = [part for record in (Article, PageRecord) for part in store.tables.parts(record)]
-        known = {*get_spider_loader(self.settings).list(), *(part.site for part in parts)}
-        if text not in known:
-            raise UsageError(f"no site {text!r}, declared or in the dataset")
-        if not opts.yes:
-            raise UsageError(f"takes all of {text} out of the dataset, for good; say it again with --yes")
-        return Target(text)
+
+def _target(text: str, opts: argparse.Namespace, settings: Settings, store: Store) -> Target:
+    """What `text` names. Raises UsageError for what is nothing that can be forgotten."""
+    if opts.site and not _SITE.fullmatch(opts.site):
+        raise UsageError(f"--site {opts.site}: not a site's name")
+    if (url := normal_url(text)) is not None:
+        owners = declared_owners(settings)
+        sites = [site for site, _ in owners_of(url, owners)]
+        # Editions may share a host: the one that has it; an address that nobody has yet is kept out too.
+        site = opts.site or site_of_address(store, url, sites) or owner_of(url, owners)[0]
+        return Target(site, url=url)
+    if _ID.fullmatch(text):
+        sites = sites_of_article(store, text)
+        if not sites:
+            raise UsageError(f"no article {text} in {store.location.url}")
+        return Target(sites[0], article_id=text)
+    if not _SITE.fullmatch(text):
+        raise UsageError(f"{text!r} is neither an http(s) address, nor an article's id, nor a site")
+    parts = [part for record in (Article, PageRecord) for part in store.tables.parts(record)]
+    known = {*get_spider_loader(settings).list(), *(part.site for part in parts)}
+    if text not in known:
+        raise UsageError(f"no site {text!r}, declared or in the dataset")
+    if not opts.yes:
+        raise UsageError(f"takes all of {text} out of the dataset, for good; say it again with --yes")
+    return Target(text)
 
 
 def _report(target: Target, done: Forgotten) -> str:

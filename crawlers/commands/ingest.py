@@ -7,21 +7,19 @@ import logging
 import os
 import secrets
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
-from scrapy.commands import ScrapyCommand
-from scrapy.utils.log import configure_logging
+from scrapy.settings import Settings
 
 from crawlers.owners import declared_owners
-from crawlers.quiet import quieten
-from pipelines.errors import SteppewireError, UsageError
+from crawlers.store_command import StoreCommand
+from pipelines.errors import UsageError
 from pipelines.ingest import IngestOptions, Step, run_ingest
-from pipelines.report.run_record import EXIT_INTERRUPTED, RunRecord, new_run_id
+from pipelines.report.run_record import EXIT_INTERRUPTED, new_run_id
 from pipelines.report.summary import console, summary
-from settings.environment import user_agent, validate
+from settings.environment import user_agent
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +27,8 @@ LINE_SECONDS = 60
 """How often a plain line is written where there is no terminal."""
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `docs/settings.md` for the exit codes."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -43,42 +38,31 @@ class Command(ScrapyCommand):
         """See Scrapy."""
         return "Take saved pages (.warc, .warc.gz) into the dataset"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        quieten(self.settings, opts)
-        configure_logging(self.settings)
-        try:
-            record = self._ingest([Path(path) for path in args])
-        except SteppewireError as error:
-            print(f"scrapy ingest: {error}", file=sys.stderr)
-            self.exitcode = error.exit_code
-            return
-        console(stderr=True).print(summary([record]))
-        self.exitcode = record.exit_code
-
-    def _ingest(self, paths: list[Path]) -> RunRecord:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+    def work(self, args: list[str], _opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
+        paths = [Path(path) for path in args]
         if not paths:
             raise UsageError("name one WARC file or more: scrapy ingest PATH…")
         for path in paths:
             if not path.is_file():
                 raise UsageError(f"{path}: no such file")
-        validate(self.settings)
         started_at = dt.datetime.now(dt.UTC)
         options = IngestOptions(
-            store_url=self.settings["NEWS_STORE_URL"],
-            ledger_dir=Path(self.settings["NEWS_LEDGER_DIR"]),
+            store_url=settings["NEWS_STORE_URL"],
+            ledger_dir=Path(settings["NEWS_LEDGER_DIR"]),
             run_id=new_run_id(started_at, secrets.token_hex(3)),
             started_at=started_at,
-            user_agent=user_agent(self.settings["NEWS_CONTACT"] or ""),
-            workers=self.settings.getint("NEWS_WORKERS"),
-            batch_pages=self.settings.getint("NEWS_BATCH_PAGES"),
-            batch_seconds=self.settings.getfloat("NEWS_BATCH_SECONDS"),
-            owners=declared_owners(self.settings),
-            respect_rights=self.settings["NEWS_RIGHTS"] == "respect",
+            user_agent=user_agent(settings["NEWS_CONTACT"] or ""),
+            workers=settings.getint("NEWS_WORKERS"),
+            batch_pages=settings.getint("NEWS_BATCH_PAGES"),
+            batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
+            owners=declared_owners(settings),
+            respect_rights=settings["NEWS_RIGHTS"] == "respect",
         )
         with _stopped_by_signal() as stop, _shown(paths) as show:
-            return run_ingest(paths, options, stop=stop, show=show)
+            record = run_ingest(paths, options, stop=stop, show=show)
+        console(stderr=True).print(summary([record]))
+        return record.exit_code
 
 
 class _Stop:

@@ -3,39 +3,26 @@
 import argparse
 import sys
 
-from scrapy.commands import ScrapyCommand
-from scrapy.utils.log import configure_logging
+from scrapy.settings import Settings
 
-from crawlers.quiet import quieten
-from pipelines.errors import SteppewireError, UsageError
+from crawlers.store_command import StoreCommand
+from pipelines.errors import UsageError
+from pipelines.report.run_record import EXIT_DONE
 from pipelines.store.store import migrate
-from settings.environment import validate
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `docs/operations.md`."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def short_desc(self) -> str:
         """See Scrapy."""
         return "Give the tables of the store the columns of this version"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        quieten(self.settings, opts)
-        configure_logging(self.settings)
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
-        try:
-            if args:
-                raise UsageError("takes no argument: it migrates the store of NEWS_STORE_URL")
-            validate(self.settings)
-            added = migrate(self.settings["NEWS_STORE_URL"])
-        except SteppewireError as error:
-            print(f"scrapy migrate: {error}", file=sys.stderr)
-            self.exitcode = error.exit_code
-            return
-        for name, columns in added.items():
+    def work(self, args: list[str], _opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
+        if args:
+            raise UsageError("takes no argument: it migrates the store of NEWS_STORE_URL")
+        for name, columns in migrate(settings["NEWS_STORE_URL"]).items():
             what = f"added {', '.join(columns)}" if columns else "nothing to add"
             print(f"{name}: {what}", file=sys.stderr)
+        return EXIT_DONE

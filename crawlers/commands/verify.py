@@ -6,25 +6,21 @@ import secrets
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-from scrapy.utils.log import configure_logging
+from scrapy.settings import Settings
 
 from crawlers.owners import declared_owners
-from crawlers.quiet import quieten
+from crawlers.store_command import StoreCommand
 from pipelines.dataset.repair import repair
 from pipelines.dataset.repair_site import RepairOptions, Told
 from pipelines.dataset.verify import Looked, VerifyOptions, verify
 from pipelines.dataset.verify.faults import Fault
-from pipelines.errors import SteppewireError, UsageError
+from pipelines.errors import UsageError
 from pipelines.report.run_record import EXIT_DONE, EXIT_UNHEALTHY, new_run_id
-from settings.environment import user_agent, validate
+from settings.environment import user_agent
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `docs/operations.md`."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -43,28 +39,17 @@ class Command(ScrapyCommand):
             "--repair", action="store_true", help="mend what can be mended, then read it all again"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        quieten(self.settings, opts)
-        configure_logging(self.settings)
-        try:
-            if args:
-                raise UsageError("takes no argument: it reads the store of NEWS_STORE_URL; see --site")
-            self.exitcode = self._verify(opts)
-        except SteppewireError as error:
-            print(f"scrapy verify: {error}", file=sys.stderr)
-            self.exitcode = error.exit_code
-
-    def _verify(self, opts: argparse.Namespace) -> int:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
-        validate(self.settings)
-        owners = declared_owners(self.settings)
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
+        if args:
+            raise UsageError("takes no argument: it reads the store of NEWS_STORE_URL; see --site")
+        owners = declared_owners(settings)
         options = VerifyOptions(
-            store_url=self.settings["NEWS_STORE_URL"],
+            store_url=settings["NEWS_STORE_URL"],
             hints={name: hints for sites in owners.values() for name, hints in sites},
             site=opts.site,
             fast=opts.fast,
-            workers=self.settings.getint("NEWS_WORKERS"),
+            workers=settings.getint("NEWS_WORKERS"),
         )
         looked = _look(options)
         if not looked.faults:
@@ -74,9 +59,9 @@ class Command(ScrapyCommand):
         kept = repair(
             options,
             RepairOptions(
-                ledger_dir=Path(self.settings["NEWS_LEDGER_DIR"]),
+                ledger_dir=Path(settings["NEWS_LEDGER_DIR"]),
                 run_id=new_run_id(dt.datetime.now(dt.UTC), secrets.token_hex(3)),
-                user_agent=user_agent(self.settings["NEWS_CONTACT"] or ""),
+                user_agent=user_agent(settings["NEWS_CONTACT"] or ""),
             ),
             looked.faults,
             _tell,
