@@ -14,7 +14,7 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,11 @@ class HostMemory:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+
+    @classmethod
+    def beside(cls, ledgers: str | None) -> Self:
+        """The memory beside the ledgers of `NEWS_LEDGER_DIR`, where that is set."""
+        return cls(Path(ledgers) / "_hosts" if ledgers else None)
 
     def rest_until(self, host: str, now: dt.datetime) -> dt.datetime | None:
         """Until when the host asked to be left alone, UTC; None where that is over, or nothing is known."""

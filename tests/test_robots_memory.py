@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.host_memory import ROBOTS_AGE, HostMemory
-from crawlers.middlewares.robots import MAX_BYTES, MAX_CRAWL_DELAY, crawl_delay, parse_rules
+from crawlers.middlewares.robots import FRESH, MAX_BYTES, MAX_CRAWL_DELAY, crawl_delay, parse_rules
 from settings.environment import AGENT
 from tests.loopback import ROOT, Answer, Server, crawl
 from tests.scripted import refusal, scripted
@@ -86,9 +86,19 @@ def test_a_copy_holds_for_a_day(
     found = bridged[case, age]
     holds = age in ("fresh", "nearly a day")
     assert {path: found[path] for path in PAGES} == (OBEYED if holds else NOTHING)
+    if age == "fresh":
+        assert found["asked"] == {"/public"}
+        return
     assert found["asked"] == ({"/robots.txt", "/public"} if holds else {"/robots.txt"})
     (line,) = [line for line in str(found["log"]).splitlines() if str(found["told"]) in line]
     assert (": the copy of " if holds else ": nothing of this host is requested in this run") in line
+
+
+def age(folder: Path, server: Server, old: dt.timedelta) -> None:
+    """Make the copy of the server's robots.txt so old."""
+    kept = memory(folder).robots(f"{server.url}/robots.txt", dt.datetime.now(dt.UTC))
+    assert kept is not None
+    memory(folder).keep_robots(f"{server.url}/robots.txt", kept[0], dt.datetime.now(dt.UTC) - old)
 
 
 def test_a_later_run_asks_again_and_keeps_a_copy(tmp_path: Path) -> None:
@@ -97,15 +107,54 @@ def test_a_later_run_asks_again_and_keeps_a_copy(tmp_path: Path) -> None:
         assert outcomes(server, tmp_path) == NOTHING
         assert script.paths() == ["/robots.txt"]
         assert outcomes(server, tmp_path) == OBEYED
+        age(tmp_path, server, FRESH + dt.timedelta(minutes=1))
         assert outcomes(server, tmp_path) == OBEYED
+        assert script.paths().count("/robots.txt") == 3
+
+
+def test_a_copy_of_the_last_hour_holds_without_asking(tmp_path: Path) -> None:
+    turns = [Answer(body=RULES), Answer(body=b"User-agent: *\nDisallow: /")]
+    with scripted({**PAGES, "/robots.txt": turns}) as (script, server):
+        assert outcomes(server, tmp_path) == OBEYED
+        age(tmp_path, server, FRESH - dt.timedelta(minutes=1))
+        assert outcomes(server, tmp_path) == OBEYED
+        assert script.paths().count("/robots.txt") == 1
+        age(tmp_path, server, FRESH + dt.timedelta(minutes=1))
+        assert outcomes(server, tmp_path) == dict.fromkeys(PAGES, "RobotsForbidden")
 
 
 def test_a_file_that_is_gone_leaves_no_copy(tmp_path: Path) -> None:
     turns = [Answer(body=RULES), Answer(status=404), Answer(status=503)]
     with scripted({**PAGES, "/robots.txt": turns}) as (_, server):
         assert outcomes(server, tmp_path) == OBEYED
+        age(tmp_path, server, FRESH + dt.timedelta(minutes=1))
         assert outcomes(server, tmp_path) == dict.fromkeys(PAGES)
         assert outcomes(server, tmp_path) == NOTHING
+
+
+def test_processes_that_remember_at_once_leave_whole_files(tmp_path: Path) -> None:
+    """Runs of several sites share a host: each copy is one of those that were written, never half of two."""
+    program = (
+        "import datetime as dt, sys; from pathlib import Path; from crawlers.host_memory import HostMemory\n"
+        "kept = HostMemory(Path(sys.argv[1]))\n"
+        "for _ in range(200): kept.keep_robots('https://a.kz/robots.txt', sys.argv[2].encode() * 50_000, "
+        "dt.datetime.now(dt.UTC)); kept.rest('a.kz', dt.datetime.now(dt.UTC) + dt.timedelta(hours=1), "
+        "dt.datetime.now(dt.UTC))"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), letter], cwd=ROOT) for letter in "xy"
+    ]
+    found = set()
+    try:
+        while any(writer.poll() is None for writer in writers):
+            if kept := HostMemory(tmp_path).robots("https://a.kz/robots.txt", dt.datetime.now(dt.UTC)):
+                found.add(kept[0])
+    finally:
+        for writer in writers:
+            writer.wait(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert found == {b"x" * 50_000, b"y" * 50_000}
+    assert HostMemory(tmp_path).rest_until("a.kz", dt.datetime.now(dt.UTC))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from typing import Self
 
 from scrapy import Request, Spider, signals
@@ -61,6 +60,10 @@ _LONGEST_VALUE = 64
 
 class HostResting(IgnoreRequest):
     """The host asked to be left alone for longer than a run waits, so it was not asked. Never retried."""
+
+
+class RunEnding(HostResting):
+    """The request waited for its host when the run ended: that says nothing of the page."""
 
 
 def parse_retry_after(value: str, now: dt.datetime) -> float | None:
@@ -119,8 +122,8 @@ class _Host:
 class HostRest:
     """Downloader middleware next to the downloader: holds requests back, and reads what answers ask for.
 
-    Raises HostResting for a request to a host that was given up. The answer that asks for too long a rest is
-    handed on, and not retried.
+    Raises HostResting for a request to a host that was given up, and RunEnding for one that still waits when
+    the run ends. The answer that asks for too long a rest is handed on, and not retried.
     """
 
     def __init__(self, crawler: Crawler, memory: HostMemory) -> None:
@@ -133,7 +136,7 @@ class HostRest:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """See Scrapy."""
-        middleware = cls(crawler, memory_of(crawler))
+        middleware = cls(crawler, HostMemory.beside(crawler.settings.get("NEWS_LEDGER_DIR")))
         crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
         return middleware
 
@@ -210,7 +213,9 @@ class HostRest:
                 await asyncio.wait_for(
                     changed.wait(), min(wait, LOOK_SECONDS) if first and wait > 0 else None
                 )
-        raise HostResting(host.given_up or f"{host.name} was resting when the run ended")
+        if host.given_up:
+            raise HostResting(host.given_up)
+        raise RunEnding(f"{host.name} was not asked: the run ended")
 
     def _run_ends(self) -> bool:
         # Scrapy tells nobody that it waits for the requests that are under way.
@@ -297,12 +302,6 @@ class HostRest:
         else:
             host.until = time.monotonic() + wait
             logger.info("%s asked to be left alone for another %.0f s", host.name, wait)
-
-
-def memory_of(crawler: Crawler) -> HostMemory:
-    """What is remembered of hosts: in `NEWS_LEDGER_DIR`, where that is set."""
-    folder = crawler.settings.get("NEWS_LEDGER_DIR")
-    return HostMemory(Path(folder) / "_hosts" if folder else None)
 
 
 def _bare(netloc: str) -> str:

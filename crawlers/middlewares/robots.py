@@ -1,6 +1,7 @@
 """robots.txt is obeyed (RFC 9309), and a robots.txt that cannot be read means "not now".
 
 Then the copy that an earlier run read holds, if it is not older than a day; without one nothing is requested.
+A copy of the last hour holds without asking.
 
 Scrapy's own middleware takes a failed robots.txt for permission, and a setting or a request can switch it
 off. Here neither can: the only request that passes without rules is the one for robots.txt itself, which
@@ -22,11 +23,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawlers.extensions.throttle import slow_down
-from crawlers.host_memory import ROBOTS_AGE
-from crawlers.middlewares.retry_after import HostRest, HostResting, memory_of
+from crawlers.host_memory import ROBOTS_AGE, HostMemory
+from crawlers.middlewares.retry_after import HostRest, HostResting
 
 MAX_BYTES = 500 * 1024
 """How much of a robots.txt is read: what RFC 9309, 2.5, asks for at least."""
@@ -40,6 +40,10 @@ should be told in seconds."""
 MAX_CRAWL_DELAY = 60.0
 """Seconds that `Crawl-delay` may ask for between two requests: that of AUTOTHROTTLE_MAX_DELAY. At more, the
 twenty articles of a feed would not be read in a run of half an hour."""
+
+FRESH = dt.timedelta(hours=1)
+"""How old a copy may be that holds without asking. RFC 9309, 2.4, allows a day; a site that closes itself
+should not be read for a day more, and cron may come every five minutes."""
 
 AGAIN_SECONDS = 600.0
 """When a run asks again for a robots.txt that it could not read."""
@@ -112,7 +116,8 @@ def _fold_agents(text: str, agent: str) -> str:
 
 
 class RobotsGuard:
-    """Downloader middleware: asks a host's robots.txt once a run, before the first request to it.
+    """Downloader middleware: asks a host's robots.txt once a run, before the first request to it, unless a
+    copy of the last hour is kept.
 
     2xx is read; 4xx other than 429 means that there are no rules; everything else, after the usual
     retries and at most REDIRECT_MAX_TIMES redirects, to any host, means that the copy of an earlier run
@@ -128,7 +133,7 @@ class RobotsGuard:
             "download_timeout": min(MAX_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT")),
             "max_retry_times": min(MAX_RETRIES, crawler.settings.getint("RETRY_TIMES")),
         }
-        self._memory = memory_of(crawler)
+        self._memory = HostMemory.beside(crawler.settings.get("NEWS_LEDGER_DIR"))
         self._files: dict[str, tuple[float, asyncio.Task[RobotsFile]]] = {}
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             logger.warning("ROBOTSTXT_OBEY is not heeded: robots.txt is always obeyed")
@@ -152,7 +157,7 @@ class RobotsGuard:
         # Whatever went wrong (a time-out, a broken gzip stream, a redirect to nonsense), it is no permission.
         if error := task.exception():
             if isinstance(error, HostResting):
-                raise HostResting(str(error)) from error
+                raise type(error)(str(error)) from error
             self._crawler.stats.inc_value("robotstxt/unreachable")
             raise RobotsUnreachable(_complaint(file, error)) from error
         rules = task.result().rules
@@ -177,14 +182,20 @@ class RobotsGuard:
         file = await self._read(url)
         return None if file is None else read_text(file.body)
 
+    async def decision(self, url: str) -> str:
+        """See `decision`; why nothing is requested where robots.txt could not be read."""
+        file = await self._read(url)
+        if file is None:
+            return f"{file_of(url)} could not be read: nothing of this host is requested now"
+        return decision(file, url, self._agent)
+
     async def _read(self, url: str) -> RobotsFile | None:
         _, task = self._file_for(Request(url))
         await asyncio.wait([task])
         return None if task.exception() else task.result()
 
     def _file_for(self, request: Request) -> tuple[str, asyncio.Task[RobotsFile]]:
-        url = urlparse_cached(request)
-        file = f"{url.scheme}://{url.netloc.lower()}/robots.txt"
+        file = file_of(request.url)
         known = self._files.get(file)
         if known is None or _is_over(*known):
             task = asyncio.create_task(self._fetch(file))
@@ -193,20 +204,26 @@ class RobotsGuard:
         return file, known[1]
 
     async def _fetch(self, file: str) -> RobotsFile:
-        asking = asyncio.create_task(self._ask(file))
-        await asyncio.wait([asking])
-        if error := asking.exception():
-            found = self._copy(file)
-            if found is None:
-                raise error
-            told = f"{found.read_at:%Y-%m-%d %H:%M} UTC"
-            logger.warning("%s: the copy of %s holds", _complaint(file, error), told)
-        else:
-            found = asking.result()
+        now = dt.datetime.now(dt.UTC)
+        found = kept_copy(self._memory, file, self._agent, now)
+        if found is None or now - found.read_at > FRESH:
+            found = await self._asked(file, found)
         if delay := crawl_delay(found.rules, self._agent):
             logger.info("%s: a request every %g s", file, delay)
             slow_down(self._crawler, urlsplit(file).hostname or "", delay)
         return found
+
+    async def _asked(self, file: str, copy: RobotsFile | None) -> RobotsFile:
+        """The file as it is now, else the copy. Raises what went wrong where there is none."""
+        asking = asyncio.create_task(self._ask(file))
+        await asyncio.wait([asking])
+        error = asking.exception()
+        if error is None:
+            return asking.result()
+        if copy is None:
+            raise error
+        logger.warning("%s: the copy of %s holds", _complaint(file, error), _clock(copy.read_at))
+        return copy
 
     async def _ask(self, file: str) -> RobotsFile:
         # Another host may serve the file (RFC 9309, 2.3.1.2), so the redirect is not held to be offsite.
@@ -223,10 +240,39 @@ class RobotsGuard:
             return RobotsFile(b"", None, now)
         raise RobotsUnreachable(f"HTTP {response.status}")
 
-    def _copy(self, file: str) -> RobotsFile | None:
-        """What an earlier run read, or this one before."""
-        copy = self._memory.robots(file, dt.datetime.now(dt.UTC))
-        return None if copy is None else RobotsFile(copy[0], parse_rules(copy[0], self._agent), copy[1])
+
+def file_of(url: str) -> str:
+    """The address of the robots.txt that rules `url`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}/robots.txt"
+
+
+def kept_copy(memory: HostMemory, file: str, agent: str, now: dt.datetime) -> RobotsFile | None:
+    """What an earlier run read, or this one before, if it is not older than a day."""
+    copy = memory.robots(file, now)
+    return None if copy is None else RobotsFile(copy[0], parse_rules(copy[0], agent), copy[1])
+
+
+def decision(found: RobotsFile, url: str, agent: str) -> str:
+    """What a file says of `url`, in words: the verdict, and what it rests on."""
+    source = f"{file_of(url)}, read {_clock(found.read_at)}"
+    if found.rules is None:
+        return f"allowed: no rules in {source}"
+    delay = crawl_delay(found.rules, agent)
+    pace = f", a request every {delay:g} s" if delay else ""
+    return f"{'allowed' if found.rules.allowed(url, agent) else 'forbidden'} by {source}{pace}"
+
+
+def kept_decision(memory: HostMemory, url: str, agent: str, now: dt.datetime) -> str:
+    """What the kept copy says of `url`, in words."""
+    copy = kept_copy(memory, file_of(url), agent, now)
+    if copy is None:
+        return f"not known here: no copy of {file_of(url)} of the last day is kept"
+    return decision(copy, url, agent)
+
+
+def _clock(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _is_over(asked_at: float, task: asyncio.Task[RobotsFile]) -> bool:

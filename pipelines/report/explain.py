@@ -26,11 +26,17 @@ STRONGEST = 3
 """Parts of a verdict of the block model that are shown."""
 
 
-def explain(page: Page, template: Template | None = None, record: PageRecord | None = None) -> Explanation:
+def explain(
+    page: Page,
+    template: Template | None = None,
+    record: PageRecord | None = None,
+    robots: str | None = None,
+) -> Explanation:
     """Extract a page as a crawl does, and gather what each step did with it.
 
     :param template: the site's template that is applied to the text
     :param record: the row of `pages` that the page was read by
+    :param robots: what robots.txt says of the address, in words
 
     Raises UsageError where a hint of the site is wrong.
     """
@@ -48,7 +54,11 @@ def explain(page: Page, template: Template | None = None, record: PageRecord | N
         site=page.site,
         outcome=_outcome(result),
         article=article,
-        facts=[*_facts_of_answer(page, examined, tree), *_facts_of_page(page, examined, article, tree)],
+        facts=[
+            *_facts_of_answer(page, examined, tree),
+            *([Fact("robots.txt", robots)] if robots else []),
+            *_facts_of_page(page, examined, article, tree),
+        ],
         record=_facts_of_record(record) if record else [],
         candidates=_candidates(page, examined.body, tree) if tree else [],
         pruned=tree.pruned if tree else [],
