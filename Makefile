@@ -3,9 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE ?=
 KILLS ?= 1000
+COUNT ?= 100000
+START ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl test check bench quality torture format lock
+.PHONY: help install install-dev crawl test check bench quality torture fuzz format lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +42,9 @@ quality: install-dev ## Measure how clean the text is: real pages (../shared/gol
 
 torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)
+
+fuzz: install-dev ## Give COUNT mutated pages, from number START on, to workers (100000 take hours)
+	@$(BIN)/python -m benchmarks.fuzz --count $(COUNT) --start $(START)
 
 format: install-dev ## Format the code
 	@$(BIN)/ruff format .

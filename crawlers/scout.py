@@ -194,7 +194,7 @@ class Scout:
             found = await asyncio.to_thread(parse, response)
         except NotReadable as error:
             self._answers = not isinstance(error, NoAnswer)
-            reading = SourceReading(url, kind, error=str(error))
+            reading = SourceReading(url, kind, error=str(error), result=error.result)
             (self._found.missed if guess else self._found.failed).append(reading)
             return None
         self._found.kept.append(Kept(kind, url, response))
@@ -206,7 +206,7 @@ class Scout:
         links = parse_feed(response.body, response.url, _encoding(response), now=now)
         own = [link.url for link in links if same_site(link.url, self._hosts)]
         if not own:
-            raise NotReadable("no addresses of this site in the feed")
+            raise NotReadable("no addresses of this site in the feed", "foreign")
         return own
 
     def _sitemap(self, response: Response) -> Sitemap:
@@ -214,7 +214,7 @@ class Scout:
         now = dt.datetime.now(dt.UTC)
         sitemap = parse_sitemap(response.body, response.url, now=now, hosts=self._hosts)
         if not sitemap.links and not sitemap.children:
-            raise NotReadable("no addresses of this site in the sitemap")
+            raise NotReadable("no addresses of this site in the sitemap", "foreign")
         return sitemap
 
     def _is_stated(self) -> bool:

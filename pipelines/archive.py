@@ -18,8 +18,9 @@ from pathlib import Path
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from .article import ExtractionHints, Page
+from .article import ExtractionHints, Page, RightsStatement
 from .errors import UsageError
+from .rights.kept import from_line, to_line
 
 MAX_RECORD_BYTES = 64 * 2**20
 """A larger record of a foreign WARC is skipped and counted: six times what a body may have."""
@@ -29,6 +30,8 @@ _SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "prox
 # The body is kept decoded: the headers that spoke of its coding get another name, as Common Crawl does it.
 _CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _BREAKS = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
+_SITE_RIGHTS = "Steppewire-Site-Rights"
+"""Header of a record, not of the answer: what files of the site stated about the page when it was fetched."""
 _RECORD_NAMESPACE = uuid.UUID("c4f0c1f2-3c5b-5f43-9d5e-6b1a7b8c9d0e")
 
 
@@ -59,6 +62,8 @@ def response_record(page: Page) -> bytes:
     record.headers["WARC-Target-URI"] = page.url
     record.headers["WARC-Date"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     record.headers["Content-Type"] = "application/http;msgtype=response"
+    if page.site_rights:
+        record.headers[_SITE_RIGHTS] = to_line(page.site_rights)
     record.set_bytes_content(head + page.body)
     record.parse_http()
     return _member(record)
@@ -117,6 +122,8 @@ class ArchivedResponse:
     """HTTP headers, names in lower case."""
     body: bytes
     """The body, decoded from transfer and content encoding."""
+    site_rights: tuple[RightsStatement, ...] = ()
+    """What files of the site stated about the page when we fetched it."""
 
     def page(self, site: str, hints: ExtractionHints, feed_published: dt.datetime | None = None) -> Page:
         """The page that this record keeps."""
@@ -132,6 +139,7 @@ class ArchivedResponse:
             fetched_at=self.fetched_at,
             feed_published=feed_published,
             hints=hints,
+            site_rights=self.site_rights,
         )
 
 
@@ -232,6 +240,7 @@ def _response(record: WarcRecord, number: int) -> ArchivedResponse | UnreadableR
         status=status,
         headers=tuple((name.lower(), value) for name, value in record.http_headers.to_tuples()),
         body=body,
+        site_rights=from_line(record.headers.get(_SITE_RIGHTS) or ""),
     )
 
 

@@ -12,11 +12,12 @@ from typing import Literal
 SCHEMA_VERSION = 2
 """Version of the table columns; raised by an explicit migration only."""
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Version of what `to_article` does; raised whenever the same bytes would give another record."""
 
 PublishedPrecision = Literal["minute", "day", "none"]
 DateSource = Literal["jsonld", "meta", "time", "hint", "text", "feed", "url"]
+RightsSource = Literal["robots.txt", "tdmrep.json", "ai.txt", "header", "meta"]
 
 
 class Reason(enum.StrEnum):
@@ -52,6 +53,8 @@ class Reason(enum.StrEnum):
     """The address led to another site."""
     FORGOTTEN = "forgotten"
     """The article was taken down (`scrapy forget`); its page is not kept."""
+    RESERVED = "reserved"
+    """The page is kept from training or mining, and `NEWS_RIGHTS` is `respect`; it is not stored."""
 
 
 class Failure(enum.StrEnum):
@@ -71,6 +74,57 @@ class Failure(enum.StrEnum):
     """The name led to an address that must not be reached."""
     ROBOTS_UNREACHABLE = "robots_unreachable"
     """robots.txt could not be read, so nothing of the host was requested."""
+
+
+class Statement(enum.StrEnum):
+    """What can be stated about the uses of a page. The value stands in `rights`."""
+
+    TRAINING_RESERVED = "training_reserved"
+    """Not for training AI models: an agent that gathers for it is kept out of the page, or `ai-train=no`."""
+    TRAINING_ALLOWED = "training_allowed"
+    """For training AI models too: `ai-train=yes`, or a rule of `ai.txt` that allows it."""
+    AI_INPUT_RESERVED = "ai_input_reserved"
+    """Not to be read by a model for its answers: an agent that does is kept out, or `ai-input=no`."""
+    AI_INPUT_ALLOWED = "ai_input_allowed"
+    """To be read by a model for its answers: `ai-input=yes`."""
+    SEARCH_RESERVED = "search_reserved"
+    """Not for a search index: `search=no`."""
+    SEARCH_ALLOWED = "search_allowed"
+    """For a search index: `search=yes`."""
+    TDM_RESERVED = "tdm_reserved"
+    """Text and data mining is reserved: `tdm-reservation` is 1."""
+    TDM_ALLOWED = "tdm_allowed"
+    """Text and data mining is not reserved: `tdm-reservation` is 0."""
+    TDM_POLICY = "tdm_policy"
+    """Where the conditions for text and data mining stand: the address is in the evidence."""
+    NOAI = "noai"
+    """The directive `noai`: not for AI."""
+    NOIMAGEAI = "noimageai"
+    """The directive `noimageai`: its images are not for AI."""
+    NOINDEX = "noindex"
+    """The directive `noindex` or `none`: not for a search index; the evidence says whose."""
+    NOARCHIVE = "noarchive"
+    """The directive `noarchive`: no copy is to be shown; the evidence says by whom."""
+    NONE = "none"
+    """It was looked at, and states none of these."""
+
+
+RESERVES_TRAINING = frozenset((Statement.TRAINING_RESERVED, Statement.TDM_RESERVED, Statement.NOAI))
+"""Statements that keep a page from training AI models."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RightsStatement:
+    """What a site states about the uses of a page, with its evidence."""
+
+    statement: str
+    """What is stated: one of the words below."""
+    source: RightsSource
+    """Where: `robots.txt`, `tdmrep.json`, `ai.txt`, `header`, `meta`."""
+    evidence: str
+    """The text itself, after the address where it stands in a file, cut to 500 characters."""
+    seen_at: dt.datetime
+    """When it was seen; UTC."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +185,8 @@ class Page:
     """The moment that the feed or sitemap gave for this address; UTC."""
     hints: ExtractionHints = ExtractionHints()
     """What is known of the site."""
+    site_rights: tuple[RightsStatement, ...] = ()
+    """What the files of its host state about this page; empty where they were not looked at."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -161,20 +217,6 @@ class RemovedBlock:
     """Index of the block among the blocks of the text before the template."""
     text: str
     """The block."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class RightsStatement:
-    """What a site states about text and data mining, with its evidence."""
-
-    statement: str
-    """What is stated, in a fixed vocabulary: `docs/data-format.md`."""
-    source: str
-    """Where: `robots.txt`, `header`, `meta`, `tdmrep.json`, `ai.txt`."""
-    evidence: str
-    """The text itself, cut to 500 characters."""
-    seen_at: dt.datetime
-    """When it was seen; UTC."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -277,7 +319,7 @@ class Article:
     paywalled: bool | None = None
     """What the page itself states (`isAccessibleForFree`); null where it states nothing."""
     rights: list[RightsStatement] | None = None
-    """What the site states about text and data mining; null until it is looked for."""
+    """What the site states about training, mining and indexing; null where it was not looked for."""
     warc_key: str | None = None
     """Key of the WARC segment that keeps the page, relative to the store. Set in every row of a table."""
     warc_offset: int | None = None

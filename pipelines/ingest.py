@@ -54,6 +54,8 @@ class IngestOptions:
     batch_seconds: float
     owners: Owners
     """Names and hints of the declared sites on a host. Any other host is a site of its own."""
+    respect_rights: bool = False
+    """Store no article that is kept from training or mining."""
 
 
 def run_ingest(
@@ -76,6 +78,7 @@ def run_ingest(
             user_agent=options.user_agent,
             batch_pages=options.batch_pages,
             batch_seconds=options.batch_seconds,
+            respect_rights=options.respect_rights,
         )
         pool = cleanup.enter_context(ExtractionPool(options.workers))
         pool.warm_up()

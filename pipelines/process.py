@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection, Mapping
 
 from .article import RULES_VERSION, Article, ExtractionHints, LanguageShare, Page, Reason, Rejected
 from .clean.lines import Cleaned, clean_blocks
@@ -19,11 +20,12 @@ from .extract.judge import (
     says_article,
 )
 from .extract.limits import source_excess, tree_excess
-from .extract.markup import parse
+from .extract.markup import meta_values, parse
 from .extract.metadata import Metadata, read_metadata
 from .extract.people import find_agency
 from .extract.prune import drop
 from .language.detect import detect
+from .rights.of_page import rights_of
 from .urls import article_id
 
 
@@ -68,6 +70,7 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
         return Examined(refused, decoded)
 
     has_login = asks_for_password(root)
+    meta = meta_values(root)
     metadata = read_metadata(page, root)
     # What the page says itself: a wall stands at the address of the article.
     said = says_article(metadata, page.url, ExtractionHints()) or metadata.published is not None
@@ -90,7 +93,7 @@ def examine(page: Page, model: BlockModel | None = None) -> Examined:
     del held
     text = "\n".join(cleaned.kept)
     refused = refuse_text(text, metadata, has_login=has_login)
-    return Examined(refused or _record(page, metadata, cleaned, text), decoded, metadata, body, cleaned)
+    return Examined(refused or _record(page, meta, metadata, cleaned, text), decoded, metadata, body, cleaned)
 
 
 def _apart(lead: str | None, blocks: list[str]) -> str | None:
@@ -127,7 +130,9 @@ def _lead(shown: str | None, openings: list[str], cleaned: Cleaned) -> str | Non
     return None
 
 
-def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Article:
+def _record(
+    page: Page, meta: Mapping[str, Collection[str]], metadata: Metadata, cleaned: Cleaned, text: str
+) -> Article:
     language = detect(text, page.hints.languages)
     published, modified = metadata.published, metadata.modified
     return Article(
@@ -172,5 +177,6 @@ def _record(page: Page, metadata: Metadata, cleaned: Cleaned, text: str) -> Arti
         text_sha256=text_sha256(text),
         word_count=len(plain_words(text).split()),
         paywalled=None if metadata.linked.free is None else not metadata.linked.free,
+        rights=rights_of(page, meta),
         rules_version=RULES_VERSION,
     )

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator
 
 from .archive import ArchivedResponse, read_member, response_record
-from .article import Article, Failed, Page, Reason, Rejected
+from .article import RESERVES_TRAINING, Article, Failed, Page, Reason, Rejected
 from .catch_up import catch_up
 from .commit import FrozenBatch, commit
 from .dedupe.decide import Decision, decide
@@ -89,13 +89,16 @@ class Recorder:
         user_agent: str,
         batch_pages: int,
         batch_seconds: float,
+        respect_rights: bool = False,
     ) -> None:
+        """With `respect_rights`, an article that is kept from training or mining is not stored."""
         self._store = store
         self._ledger = ledger
         self._run_id = run_id
         self._user_agent = user_agent
         self._batch_pages = batch_pages
         self._batch_age = dt.timedelta(seconds=batch_seconds)
+        self._respect_rights = respect_rights
         self._index = PendingIndex(ledger)
         self._templating = Templating(store, ledger)
         self._waiting = 0
@@ -161,9 +164,9 @@ class Recorder:
         self, seq: int, site: str, visit: Visit, result: Article | Rejected | Failed, now: dt.datetime
     ) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
-        result = self._unless_forgotten(site, visit, result)
+        result = self._unless_reserved(self._unless_forgotten(site, visit, result))
         decision = self._decide(site, visit, result, now)
-        keep = result is not _FORGOTTEN
+        keep = result is not _FORGOTTEN and decision.reason != Reason.RESERVED
         self._ledger.put_result(seq, result_to_json(result), to_json(decision), keep_record=keep)
         passed("page_judged")
         return decision
@@ -193,6 +196,15 @@ class Recorder:
         if site not in self._tombstones:
             self._tombstones[site] = read_tombstones(self._store.objects, site)
         return self._tombstones[site]
+
+    def _unless_reserved(self, result: Article | Rejected | Failed) -> Article | Rejected | Failed:
+        if not self._respect_rights or not isinstance(result, Article):
+            return result
+        for stated in result.rights or ():
+            if stated.statement in RESERVES_TRAINING:
+                detail = f"{stated.statement} by {stated.source}"
+                return Rejected(Reason.RESERVED, detail, result.canonical_url)
+        return result
 
     def _unless_forgotten(
         self, site: str, visit: Visit, result: Article | Rejected | Failed

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import logging
 import socket
 import time
@@ -22,6 +23,7 @@ from .errors import SteppewireError, StoreError, UsageError
 from .kill_points import passed
 from .ledger.ledger import Ledger
 from .ledger.rows import Candidate, Queued
+from .ledger.source_memory import SourceMemory, SourceVersion
 from .lock import SiteLock
 from .recorder import Counts, Recorder
 from .report.run_record import RunRecord, save
@@ -54,6 +56,8 @@ class SessionOptions:
     batch_seconds: float
     retry_failed: bool = False
     """Queue the failed pages whatever their rest, also those that were given up."""
+    respect_rights: bool = False
+    """Store no article that its site keeps from training or mining."""
 
 
 class CrawlSession:
@@ -134,6 +138,7 @@ class CrawlSession:
             user_agent=options.user_agent,
             batch_pages=options.batch_pages,
             batch_seconds=options.batch_seconds,
+            respect_rights=options.respect_rights,
         )
         self.counts = self._recorder.counts
         tombstones = self._recorder.tombstones(options.site)
@@ -147,6 +152,8 @@ class CrawlSession:
         if known == 0 or known != told:
             # A ledger that is behind may have lost a part of its queue as well. First of all: a run that died
             # after it had caught up would leave a ledger that looks whole.
+            # And what it lost, sources must name again: none may be asked whether it changed.
+            SourceMemory(self._ledger).forget(options.site)
             self._recorder.restore_pending(options.site)
         leftovers = self._recorder.open([options.site])
         if known > told:
@@ -208,6 +215,29 @@ class CrawlSession:
     async def count_new(self, candidates: Sequence[Candidate]) -> int:
         """How many of the addresses `admit` would queue."""
         return await self._run(_opened(self._recorder).count_new, self._options.site, candidates)
+
+    async def version_of_source(self, url: str, rules: str) -> SourceVersion | None:
+        """The version that a source may be asked by: "changed since?". None: it is to be read whole."""
+        version = await self._run(self._sources().version, self._options.site, url)
+        # By the host's own clock: the moment is kept over runs.
+        return version if version and version.may_be_asked(rules, dt.datetime.now(dt.UTC)) else None
+
+    async def remember_source(
+        self, url: str, version: SourceVersion | None, named: Sequence[Candidate], queued: int
+    ) -> None:
+        """All that a source names was admitted, `queued` of it new. Without a version, forget it."""
+        if version is None:
+            await self._run(self._sources().forget, self._options.site, url)
+        else:
+            remember = functools.partial(self._sources().remember, queued=queued)
+            await self._run(remember, self._options.site, url, version, named)
+
+    async def spare_source(self, url: str) -> None:
+        """A source said that nothing changed."""
+        await self._run(self._sources().spare, self._options.site, url)
+
+    def _sources(self) -> SourceMemory:
+        return SourceMemory(_opened(self._ledger))
 
     async def ask_for(self, url: str) -> Queued | None:
         """Queue an address whatever is known of it, and give it. None while it is on its way in."""

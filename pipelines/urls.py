@@ -17,11 +17,13 @@ from w3lib.url import safe_url_string
 MAX_LENGTH = 2083
 """Longest address that is fetched, characters: the limit of Internet Explorer, which sites kept to."""
 
-TRACKING_PREFIXES = ("utm_",)
-"""Parameters that begin so are put there by campaign links (Google Analytics, used by all of them)."""
+TRACKING_PREFIXES = ("utm_", "mtm_", "hsa_")
+"""Parameters that begin so are put there by campaign links (of Google Analytics, Matomo, HubSpot)."""
 
 TRACKING_PARAMETERS = frozenset(
     {
+        "__twitter_impression",  # X
+        "_branch_match_id",  # Branch
         "_ga",  # Google Analytics, across domains
         "_gl",  # Google Analytics, across domains
         "_hsenc",  # HubSpot
@@ -32,14 +34,18 @@ TRACKING_PARAMETERS = frozenset(
         "fb_action_types",  # Facebook
         "fb_source",  # Facebook
         "fbclid",  # Facebook
+        "gad_campaignid",  # Google Ads
+        "gad_source",  # Google Ads
         "gbraid",  # Google Ads
         "gclid",  # Google Ads
         "gclsrc",  # Google Ads
         "igsh",  # Instagram
         "igshid",  # Instagram
         "jsessionid",  # session of a Java server
+        "li_fat_id",  # LinkedIn
         "mc_cid",  # Mailchimp
         "mc_eid",  # Mailchimp
+        "mibextid",  # Facebook
         "mkt_tok",  # Marketo
         "msclkid",  # Microsoft Ads
         "phpsessid",  # session of PHP
@@ -68,9 +74,17 @@ _PLAIN = re.compile(
 )
 """Most addresses of news sites: already normal. Read without the parsers, in 7 us instead of 50: a sitemap
 has 50,000 of them, and each is looked at three times."""
-_DOT_SEGMENT = re.compile(r"/\.|%2e", re.IGNORECASE)
+_SLOW_PATH = re.compile(r"/\.|%2e|/\(S\(", re.IGNORECASE)
+"""What the parsers are needed for all the same: dot segments, and a session."""
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
-_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*|/\(S\([a-z0-9]{24}\)\)(?=/)", re.IGNORECASE)
+"""Of a Java server; of ASP.NET without cookies: `/(S(lit3py55t21z5v55vlm25s55))/`."""
+_SESSION_PARAMETER = re.compile(
+    r"(?:sid|sess|sessid|session|session_?id|bitrix_sessid|oscsid|zenid)=(?:[0-9a-f]{32}|[0-9a-f]{40})"
+    r"|aspsessionid[a-z]{8}=[a-z]{24}",
+    re.IGNORECASE,
+)
+"""A parameter that is a session by its name and by its value. `sid=3` is a story, or a section."""
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORT = {"http": 80, "https": 443}
@@ -161,7 +175,7 @@ def _parse(url: str, base: str | None) -> _Address | None:
     if len(text) > MAX_LENGTH or _CONTROL.search(text) or not (base or text[:4].lower() == "http"):
         return None
     plain = _PLAIN.fullmatch(text)
-    if plain and len(plain[2]) <= 253 and not _DOT_SEGMENT.search(plain[3] or ""):
+    if plain and len(plain[2]) <= 253 and not _SLOW_PATH.search(plain[3] or ""):
         return _Address(plain[1], plain[2], plain[3] or "/", _without_tracking(plain[4] or ""))
     try:
         joined = urllib.parse.urljoin(base, text) if base else text
@@ -212,7 +226,11 @@ def _without_tracking(query: str) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     name = urllib.parse.unquote(parameter.partition("=")[0]).lower()
-    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+    return (
+        name in TRACKING_PARAMETERS
+        or name.startswith(TRACKING_PREFIXES)
+        or _SESSION_PARAMETER.fullmatch(parameter) is not None
+    )
 
 
 def _normal_escape(match: re.Match[str]) -> str:

@@ -22,12 +22,18 @@ NEWS_WORKERS = environment.number("NEWS_WORKERS", min(4, os.cpu_count() or 1))
 # Who asks, and what may be asked.
 NEWS_CONTACT = environment.text("NEWS_CONTACT")
 NEWS_ALLOW_ADDRESSES = environment.text("NEWS_ALLOW_ADDRESSES")
+NEWS_HOST_PAGES = environment.number("NEWS_HOST_PAGES", 20_000)
+NEWS_RIGHTS = environment.text("NEWS_RIGHTS", "record")
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = environment.AGENT
 TWISTED_DNS_RESOLVER = "crawlers.middlewares.address_guard.GuardedResolver"
 DNS_TIMEOUT = 10
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.download_guard.GuardedDownloadHandler",
+    "https": "crawlers.download_guard.GuardedDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 HTTPPROXY_ENABLED = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "same-origin"
@@ -65,13 +71,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.address_guard.AddressGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawlers.middlewares.robots.RobotsGuard": 100,
+    # Next to the downloader: behind the guards on the way out, before retries on the way back.
+    "crawlers.middlewares.retry_after.HostRest": 860,
 }
 ITEM_PIPELINES = {"pipelines.item_pipelines.RecordPipeline": 300}
 EXTENSIONS = {
     "crawlers.extensions.run.RunExtension": 100,
     "crawlers.extensions.progress.Progress": 200,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawlers.extensions.throttle.Throttle": 300,
     "scrapy.extensions.logstats.LogStats": None,
 }
 
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawlers.csv_export.TextCsvItemExporter"}

@@ -67,13 +67,20 @@ def _check_whole_number(name: str, minimum: int, value: str) -> None:
         raise UsageError(f"{name}: {value} is less than {minimum}")
 
 
+def _check_rights(value: str) -> None:
+    if value not in ("record", "respect"):
+        raise UsageError(f"NEWS_RIGHTS: {value!r} is neither record nor respect")
+
+
 _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_STORE_URL": parse_store_url,
     "NEWS_LEDGER_DIR": Path,
     "NEWS_ALLOW_ADDRESSES": networks,
     "NEWS_CONTACT": _check_contact,
+    "NEWS_RIGHTS": _check_rights,
     "NEWS_WORKERS": functools.partial(_check_whole_number, "NEWS_WORKERS", 1),
     "NEWS_BATCH_PAGES": functools.partial(_check_whole_number, "NEWS_BATCH_PAGES", 1),
+    "NEWS_HOST_PAGES": functools.partial(_check_whole_number, "NEWS_HOST_PAGES", 1),
     "NEWS_BATCH_SECONDS": functools.partial(_check_whole_number, "NEWS_BATCH_SECONDS", 60),
 }
 _MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT"}

@@ -34,7 +34,8 @@ OUTLIVED_SECONDS = 20.0
 """How long a killed run's workers may take to notice: they look twice a second, when they are let."""
 
 MANY_PER_RUN: dict[Point, int] = {
-    "addresses_queued": 5,
+    # Of six sources, two can be asked whether they changed: those may say no.
+    "addresses_queued": 4,
     "page_fetched": 12,
     "page_spooled": 12,
     "page_extracted": 12,
@@ -285,8 +286,11 @@ class Rows:
 
     @classmethod
     def of(cls, crawl: Crawl) -> "Rows":
-        """Read them."""
-        return cls(crawl.rows("articles"), crawl.rows("pages"))
+        """Read them. When a statement was seen is a time as well."""
+        articles = crawl.rows("articles")
+        for row in articles:
+            row["rights"] = [{**stated, "seen_at": None} for stated in row["rights"] or ()]
+        return cls(articles, crawl.rows("pages"))
 
 
 @dataclasses.dataclass

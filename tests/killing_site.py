@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +61,11 @@ def _with_gone(numbers: Iterable[int]) -> list[int]:
     ]
 
 
+def _versioned(body: bytes, headers: Mapping[str, str]) -> Answer:
+    """A source that can be asked whether it changed: a run that died must not be told that it did not."""
+    return Answer(body=body, headers={**headers, "ETag": f'"{hashlib.sha256(body).hexdigest()}"'})
+
+
 class News(Mapping[str, Answer]):
     """The answers of the site, by path: `articles` articles and addresses that end otherwise.
 
@@ -105,7 +111,7 @@ class News(Mapping[str, Answer]):
         if path.startswith("/news/"):
             return self._page(int(path.removeprefix("/news/")))
         if path == "/rss":
-            return Answer(body=self._feed(), headers=XML)
+            return _versioned(self._feed(), XML)
         if path == "/atom":
             return Answer(body=self._entries(), headers=XML)
         if path == "/sitemap.xml":
@@ -114,7 +120,7 @@ class News(Mapping[str, Answer]):
             paths = (f"/news/{number}" for number in self._maps[path])
             return Answer(body=self._sitemap("urlset", "url", paths), headers=XML)
         if path == "/city" or path.startswith("/city?page="):
-            return Answer(body=self._list(int(path.partition("=")[2] or 1)), headers=HTML)
+            return _versioned(self._list(int(path.partition("=")[2] or 1)), HTML)
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:

@@ -53,6 +53,10 @@ class Server:
                 if answer.hang_up:
                     self.close_connection = True
                     return
+                if answer.status == 200 and _is_had(answer.headers, dict(self.headers)):
+                    self.send_response(304)
+                    self.end_headers()
+                    return
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
@@ -84,6 +88,13 @@ class Server:
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def _is_had(answer: Mapping[str, str], asked: Mapping[str, str]) -> bool:
+    """Does the request say that it has this version? As RFC 9110, 13.2.2, without comparing dates."""
+    if "If-None-Match" in asked:
+        return asked["If-None-Match"] == answer.get("ETag")
+    return asked.get("If-Modified-Since", "-") == answer.get("Last-Modified")
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from sample_paper.editions import CODES
 from sample_paper.server import SamplePaper
 from tests.loopback import Answer, Server, serve
 from tests.running import Place
+from tests.test_crawl import RIGHTS_FILES
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 ARTICLES = [f"/news/trees-in-district-{number}/" for number in range(101, 107)]
@@ -103,7 +104,7 @@ def test_a_sitemap_that_robots_txt_names(place: Place, server: Server, answers: 
     ] * 4
     asked = ["/robots.txt", "/", *(path for path in FEED_PLACES if not path.startswith("/rss")), "/maps/all"]
     assert server.paths()[: len(asked)] == asked
-    assert len(server.paths()) == len(asked) + 4
+    assert len(server.paths()) == len(asked) + 4 + len(RIGHTS_FILES)
     assert [row["language"] for row in place.rows("articles")] == ["en"] * 4
     record = record_of(place)
     assert (record.site, record.queued, record.pending) == (site, 6, 2)
@@ -134,6 +135,7 @@ def test_lists_where_there_is_neither_feed_nor_sitemap(
     assert done.code == 0, done.err
     assert place.outcomes() == dict.fromkeys(ARTICLES, "stored")
     expected = ["/robots.txt", "/", *FEED_PLACES, *SITEMAP_PLACES, "/news/", "/sport/", *ARTICLES]
+    expected += RIGHTS_FILES
     assert sorted(server.paths()) == sorted(expected)
     assert f'section_urls = ("{server.url}/", "{server.url}/news/", "{server.url}/sport/")' in done.err
 

@@ -44,6 +44,9 @@ def article(number: int, words: str = "") -> bytes:
     ).encode()
 
 
+RIGHTS_FILES = ("/.well-known/tdmrep.json", "/ai.txt")
+"""What a host is asked for once a run, when its first page came."""
+
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -348,7 +351,7 @@ def test_one_address_by_hand(loop: Place, server: Server) -> None:
     url = f"{server.url.rstrip('/')}/news/2"
     done = loop.scrapy("crawl", "loop_kz", *LOOP, "-a", f"url={url}")
     assert done.code == 0, done.err
-    assert [path for path, _ in server.seen] == ["/robots.txt", "/news/2"]
+    assert server.paths() == ["/robots.txt", "/news/2", *RIGHTS_FILES]
     assert loop.outcomes() == {"/news/2": "stored"}
     assert loop.scrapy("crawl", "loop_kz", *LOOP, "-a", f"url={url}").code == 0
     assert loop.outcomes() == {"/news/2": "unchanged"}
@@ -368,7 +371,7 @@ def test_failed_pages_again_whatever_their_rest_and_nothing_else(
     done = loop.scrapy("retry-failed", "loop_kz", *LOOP)
     assert done.code == 0, done.err
     assert loop.outcomes()["/news/2"] == "stored"
-    assert [path for path, _ in server.seen[before:] if path != "/robots.txt"] == ["/news/2"]
+    assert server.paths()[before:] == ["/robots.txt", "/news/2", *RIGHTS_FILES]
     assert loop.scrapy("retry-failed").err.startswith("scrapy retry-failed: name one site")
 
 

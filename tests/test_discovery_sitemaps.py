@@ -109,6 +109,59 @@ def test_lastmod(lastmod: str, expected: dt.datetime | None) -> None:
     assert parse(index(child)) == Sitemap([], [Link("https://paper.kz/1", "sitemap", modified=expected)])
 
 
+def times(*moments: str) -> list[str]:
+    return [
+        entry(f"https://paper.kz/{number}", f"<lastmod>{moment}</lastmod>")
+        for number, moment in enumerate(moments)
+    ]
+
+
+HOURS = [f"2026-11-21T{hour:02}:00:00Z" for hour in range(20)]
+SHARED = [
+    ([HOURS[0]] * 10, True),
+    ([HOURS[0]] * 9, False),
+    ([*[HOURS[0]] * 9, HOURS[1]], True),
+    ([*[HOURS[0]] * 8, *HOURS[1:3]], False),
+    ([*[HOURS[0]] * 10, "", "", "", ""], True),
+    (["2026-11-21"] * 10, True),
+    (HOURS, False),
+    ([""] * 20, False),
+]
+
+
+@pytest.mark.parametrize(("moments", "shared"), SHARED)
+def test_one_lastmod_for_all_pages_is_that_of_the_file(moments: list[str], shared: bool) -> None:
+    found = parse(urlset(*times(*moments)))
+    assert found.shared == shared
+    assert not found.parts_shared
+
+
+@pytest.mark.parametrize(
+    ("moments", "shared"), [(HOURS[:1] * 3, True), (HOURS[:1] * 2, False), (HOURS, False)]
+)
+def test_one_lastmod_for_all_parts_of_an_index(moments: list[str], shared: bool) -> None:
+    found = parse(index(*(text.replace("url>", "sitemap>") for text in times(*moments))))
+    assert (found.shared, found.parts_shared) == (False, shared)
+
+
+def test_a_lastmod_after_the_reading_is_none() -> None:
+    near = (dt.timedelta(hours=5), dt.timedelta(seconds=61), dt.timedelta(seconds=60), dt.timedelta(0))
+    found = parse(urlset(*times(*((NOW + distance).isoformat() for distance in near))))
+    assert [link.modified for link in found.links] == [None, None, NOW + near[2], NOW]
+    assert found.early == 2
+
+
+@pytest.mark.parametrize(
+    ("fresh", "old", "made"), [(9, 0, 0), (10, 0, 10), (9, 1, 0), (18, 2, 18), (17, 3, 0)]
+)
+def test_lastmods_are_made_for_the_reading_where_nearly_all_are_that_near(
+    fresh: int, old: int, made: int
+) -> None:
+    moments = [(NOW - dt.timedelta(seconds=seconds)).isoformat() for seconds in range(fresh)]
+    found = parse(urlset(*times(*moments, *HOURS[:old])))
+    assert [link.modified for link in found.links].count(None) == found.early == made
+
+
 TAKEN = [
     ("http://www.paper.kz/1", "http://www.paper.kz/1"),
     ("https://paper.kz/жаңа", "https://paper.kz/%D0%B6%D0%B0%D2%A3%D0%B0"),
@@ -119,20 +172,21 @@ TAKEN = [
     ("https://paper.kz/go?to=https://other.kz/", "https://paper.kz/go?to=https://other.kz/"),
 ]
 DROPPED = [
-    "https://other.kz/1",
-    "https://kaz.paper.kz/1",
-    "https://paper.kz:8443/1",
-    "https://paper.kzhttps://sport.kz/x",
-    "https://paper.kz/https://sport.kz/x",
-    "https://user:pw@paper.kz/1",
-    "http://169.254.169.254/latest",
-    "file:///etc/passwd",
-    "/1",
-    "paper.kz/1",
-    "//paper.kz/1",
-    "http://[::1/",
-    URL,
-    "http://www.paper.kz/sitemap.xml",
+    ("https://other.kz/1", "foreign"),
+    ("https://kaz.paper.kz/1", "foreign"),
+    ("https://paper.kz:8443/1", "foreign"),
+    ("https://paper.kzhttps://sport.kz/x", "glued"),
+    ("https://paper.kz/https://sport.kz/x", "glued"),
+    ("https://paper.kz/1HTTPS://paper.kz/2?a=b", "glued"),
+    ("https://user:pw@paper.kz/1", "broken"),
+    ("http://169.254.169.254/latest", "foreign"),
+    ("file:///etc/passwd", "broken"),
+    ("/1", "broken"),
+    ("paper.kz/1", "broken"),
+    ("//paper.kz/1", "broken"),
+    ("http://[::1/", "broken"),
+    (URL, "itself"),
+    ("http://www.paper.kz/sitemap.xml", "itself"),
 ]
 
 
@@ -141,12 +195,12 @@ def test_taken(loc: str, expected: str) -> None:
     assert parse(urlset(entry(loc))) == Sitemap([Link(expected, "sitemap")], [])
 
 
-@pytest.mark.parametrize("loc", DROPPED)
-def test_dropped(loc: str) -> None:
+@pytest.mark.parametrize(("loc", "why"), DROPPED)
+def test_dropped(loc: str, why: str) -> None:
     assert parse(urlset(entry(loc), entry("https://paper.kz/2"))) == Sitemap(
-        [Link("https://paper.kz/2", "sitemap")], [], 1
+        [Link("https://paper.kz/2", "sitemap")], [], {why: 1}
     )
-    assert parse(index(entry(loc).replace("url>", "sitemap>"))) == Sitemap([], [], 1)
+    assert parse(index(entry(loc).replace("url>", "sitemap>"))) == Sitemap([], [], {why: 1})
 
 
 def test_an_entry_without_loc_is_nothing() -> None:
@@ -159,20 +213,20 @@ def test_hosts_of_the_site() -> None:
     text = urlset(entry("https://paper.kz/1"), entry("https://cdn.kz/1"), entry("https://kaz.paper.kz/1"))
     found = parse(text, "https://cdn.kz/s.xml", ("paper.kz", "kaz.paper.kz"))
     assert [link.url for link in found.links] == ["https://paper.kz/1", "https://kaz.paper.kz/1"]
-    assert found.dropped == 1
+    assert found.dropped == {"foreign": 1}
 
 
 def test_duplicates_and_order() -> None:
     text = urlset(entry("https://paper.kz/2"), entry("https://paper.kz/1"), entry("http://www.paper.kz/2/"))
     assert [link.url for link in parse(text).links] == ["https://paper.kz/2", "https://paper.kz/1"]
-    assert parse(text).dropped == 0
+    assert parse(text).dropped == {}
 
 
 def test_text() -> None:
     text = "\ufeffhttps://paper.kz/1\r\n\r\n  https://paper.kz/2  \nhttps://other.kz/3\nnot an address\n/4\n"
     found = parse(text)
     assert [link.url for link in found.links] == ["https://paper.kz/1", "https://paper.kz/2"]
-    assert found.dropped == 3
+    assert found.dropped == {"foreign": 1, "broken": 2}
 
 
 TWO = urlset(entry("https://paper.kz/1"), entry("https://paper.kz/2"))
@@ -285,7 +339,7 @@ def test_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(parse(urlset(*pages)).links) == 100
     assert len(parse(index(*children)).children) == 100
     assert len(parse("\n".join(f"https://paper.kz/{number}" for number in range(120))).links) == 100
-    assert parse(urlset(*[entry("https://other.kz/1")] * 200, *pages)) == Sitemap([], [], 150)
+    assert parse(urlset(*[entry("https://other.kz/1")] * 200, *pages)) == Sitemap([], [], {"foreign": 150})
 
 
 MEMORY = """

@@ -61,6 +61,7 @@ def test_each_table_has_its_place() -> None:
         "columns of pages",
         "reasons of rejected",
         "reasons of failed",
+        "statements of rights",
     ]
     assert places[OPERATIONS] == ["fields of a run", "end"]
 

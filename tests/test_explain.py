@@ -362,15 +362,17 @@ def test_the_command_fetches_an_address_that_is_not_kept_and_keeps_it_nowhere(tm
         done = place.scrapy("explain", f"{server.url}/news/1", SCRAPY_PROJECT="default")
         assert (done.code, done.err) == (0, "")
         assert PARAGRAPHS[5] in done.out
+        assert f"allowed by {server.url}/robots.txt, read 20" in done.out
         gone = place.scrapy("explain", f"{server.url}/gone")
         assert (gone.code, "rejected as gone" in gone.out) == (0, True), gone.out
         forbidden = place.scrapy("explain", f"{server.url}/private/2")
-        assert (forbidden.code, forbidden.err) == (
-            2,
-            f"scrapy explain: {server.url}/private/2 could not be fetched: robots\n",
-        )
-        assert server.paths() == ["/robots.txt", "/news/1", "/robots.txt", "/gone", "/robots.txt"]
-    assert list(tmp_path.iterdir()) == []
+        why = f"robots (forbidden by {server.url}/robots.txt, read "
+        assert (forbidden.code, len(forbidden.err.splitlines())) == (2, 1)
+        assert f"{server.url}/private/2 could not be fetched: {why}" in forbidden.err
+        assert server.paths() == ["/robots.txt", "/news/1", "/gone"]
+    # robots.txt is remembered, as by a crawl; of the pages nothing is.
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert kept.name.startswith("robots-")
 
 
 def test_what_was_taken_down_is_not_fetched(place: Place) -> None:

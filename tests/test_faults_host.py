@@ -248,8 +248,9 @@ RUN_ITSELF = (
     "warc_offset",
     "warc_length",
     "checksum",
+    "rights",
 )
-"""Columns that differ between two runs."""
+"""Columns that differ between two runs; `rights` in when it was seen."""
 
 
 def dated(number: int) -> bytes:

@@ -101,6 +101,7 @@ WRONG = [
     ("NEWS_BATCH_PAGES", "0", "NEWS_BATCH_PAGES: 0 is less than 1"),
     ("NEWS_BATCH_PAGES", "-5", "NEWS_BATCH_PAGES: '-5' is not a whole number"),
     ("NEWS_BATCH_PAGES", "1.5", "NEWS_BATCH_PAGES: '1.5' is not a whole number"),
+    ("NEWS_HOST_PAGES", "0", "NEWS_HOST_PAGES: 0 is less than 1"),
     ("NEWS_BATCH_SECONDS", "59", "NEWS_BATCH_SECONDS: 59 is less than 60"),
     ("NEWS_WORKERS", "many\nlines", "NEWS_WORKERS: 'many\\nlines' is not a whole number"),
     ("NEWS_ALLOW_ADDRESSES", "localhost", "'localhost' is not a network such as 10.1.0.0/16"),
@@ -109,6 +110,7 @@ WRONG = [
     ("NEWS_CONTACT", "a@b) evil (", "NEWS_CONTACT: 'a@b) evil (' is neither"),
     ("NEWS_CONTACT", "https://a/\r\nX: y", "NEWS_CONTACT: 'https://a/\\r\\nX: y' is neither"),
     ("NEWS_STORE_URL", "somewhere", "NEWS_STORE_URL: 'somewhere' is not"),
+    ("NEWS_RIGHTS", "ignore", "NEWS_RIGHTS: 'ignore' is neither record nor respect"),
 ]
 
 
@@ -133,8 +135,10 @@ GOOD: dict[str, Any] = {
     "NEWS_ALLOW_ADDRESSES": "10.0.0.0/8, ::1/128,127.0.0.1",
     "NEWS_CONTACT": "https://example.org/bot?x=1",
     "NEWS_WORKERS": "2",
+    "NEWS_RIGHTS": "respect",
     "NEWS_BATCH_PAGES": 500,
     "NEWS_BATCH_SECONDS": 60,
+    "NEWS_HOST_PAGES": "20000",
     "NEWSPIDER_MODULE": "",
 }
 

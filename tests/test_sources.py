@@ -1,6 +1,7 @@
 """Which addresses of a source are queued."""
 
 import datetime as dt
+from collections import Counter
 from typing import Literal
 
 import pytest
@@ -68,6 +69,34 @@ def test_a_long_sitemap_without_dates_is_an_archive() -> None:
     assert len(selection().of_sitemap(links[1:])) == UNDATED_SITEMAP
     dated = link("https://a.kz/news/99999", modified=NOW)
     assert len(selection().of_sitemap([*links, dated])) == 1
+
+
+def test_a_lastmod_that_all_pages_share_makes_none_recent_and_none_changed() -> None:
+    new = [link(f"https://a.kz/news/{number}", modified=NOW) for number in range(UNDATED_SITEMAP + 1)]
+    assert selection().of_sitemap(new, shared=True) == []
+    assert {found.modified for found in selection().of_sitemap(new[1:], shared=True)} == {None}
+    assert len(selection().of_sitemap(new[1:], shared=True)) == UNDATED_SITEMAP
+    old = [link(f"https://a.kz/news/{number}", modified=OLD) for number in range(10)]
+    assert selection().of_sitemap(old, shared=True) == []
+    assert {found.modified for found in selection(backfill=True).of_sitemap(old, shared=True)} == {None}
+    dated = link("https://a.kz/news/1", published=OLD, modified=NOW)
+    assert selection().of_sitemap([dated], shared=True) == []
+
+
+def test_parts_that_share_a_lastmod_are_all_read() -> None:
+    parts = [link(f"https://a.kz/{number}.xml", modified=OLD) for number in range(3)]
+    assert selection().children(parts) == []
+    assert len(selection().children(parts, shared=True)) == 3
+
+
+def test_traps_are_left_out_and_counted() -> None:
+    dropped: Counter[str] = Counter()
+    links = [link("https://a.kz/news/1"), link("https://a.kz/news/news/news/1"), link("https://a.kz/x/x/x/")]
+    assert [found.url for found in selection().articles(links, dropped)] == ["https://a.kz/news/1"]
+    # What is no article's address at all is none of ours to count.
+    assert dropped == {"repeating": 1}
+    assert selection().children([link("https://a.kz/s.xml?date=2045-01")], dropped) == []
+    assert dropped == {"repeating": 1, "calendar": 1}
 
 
 def test_sitemaps_of_an_index() -> None:

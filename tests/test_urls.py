@@ -121,6 +121,80 @@ def test_tracking_names_are_lower_case() -> None:
     assert all(name == name.lower() for name in TRACKING_PARAMETERS)
 
 
+MD5 = "0123456789abcdef0123456789abcdef"
+ASP = "lit3py55t21z5v55vlm25s55"
+
+IDENTIFIES = [
+    "https://paper.kz/article.php?storyid=7",
+    "https://paper.kz/index.php?id=7",
+    "https://paper.kz/?p=7",
+    "https://paper.kz/?newsid=7",
+    "https://paper.kz/news:123",
+    "https://paper.kz/?sid=7",
+    "https://paper.kz/?session=17",
+    "https://paper.kz/?hash=" + MD5,
+    "https://paper.kz/?id=" + MD5,
+    "https://paper.kz/?sid=" + MD5[:-1],
+    "https://paper.kz/?utm=1&source=2&from=3&ref=4&lang=kk",
+    "https://paper.kz/news?yclid_of=1",
+    "https://paper.kz/(S(short))/a",
+    f"https://paper.kz/a/(S({ASP}))",
+    f"https://paper.kz/(T({ASP}))/a",
+    "https://paper.kz/%28S%28x%29%29/a",
+]
+"""What no rule of tracking or sessions may take away."""
+
+TRACKS = [
+    "utm_source=x",
+    "UTM_CAMPAIGN=x",
+    "fbclid=x",
+    "yclid=x",
+    "ysclid=x",
+    "gclid=x",
+    "gad_source=1",
+    "_openstat=x",
+    "mtm_campaign=x",
+    "hsa_acc=1",
+    "msclkid=x",
+    "twclid=x",
+    "igshid=x",
+    "mibextid=x",
+    "li_fat_id=x",
+    "PHPSESSID=x",
+    f"sid={MD5}",
+    f"sessid={MD5}",
+    f"session_id={MD5.upper()}",
+    f"SessionID={MD5}01234567",
+    f"bitrix_sessid={MD5}",
+    "ASPSESSIONIDQQRTSABC=abcdefghijklmnopqrstuvwx",
+]
+
+
+@pytest.mark.parametrize("url", IDENTIFIES)
+def test_what_identifies_stays(url: str) -> None:
+    assert normal_url(url) == url
+
+
+@pytest.mark.parametrize("parameter", TRACKS)
+def test_what_tracks_goes(parameter: str) -> None:
+    assert normal_url(f"https://paper.kz/a?{parameter}&id=7") == "https://paper.kz/a?id=7"
+    assert url_key(f"https://paper.kz/a?id=7&{parameter}") == "paper.kz/a?id=7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://paper.kz/(S({ASP}))/news/1",
+        f"https://paper.kz/(s({ASP.upper()}))/news/1",
+        "https://paper.kz/news/1;jsessionid=1F",
+        f"https://paper.kz/news/1?zenid={MD5}",
+    ],
+)
+def test_sessions_in_an_address_are_dropped(url: str) -> None:
+    assert normal_url(url) == "https://paper.kz/news/1"
+    assert article_id("paper_kz", url) == article_id("paper_kz", "https://paper.kz/news/1")
+
+
 SAME = [
     ("http://www.paper.kz/a/", "https://paper.kz/a"),
     ("https://paper.kz", "http://paper.kz/"),

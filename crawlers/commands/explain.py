@@ -12,9 +12,11 @@ from lxml.html import HtmlElement
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawlers.host_memory import HostMemory
+from crawlers.middlewares.robots import kept_decision
 from crawlers.one_page import fetch_page
 from crawlers.owners import declared_owners
-from pipelines.article import ExtractionHints, Page, PageRecord, Rejected
+from pipelines.article import ExtractionHints, Page, PageRecord, Reason, Rejected
 from pipelines.clean.template import Template
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
 from pipelines.dataset.verify import open_objects
@@ -31,7 +33,7 @@ from pipelines.store.location import StoreLocation, parse_store_url
 from pipelines.store.tables import Tables
 from pipelines.store.tombstones import read_tombstones
 from pipelines.urls import normal_url, url_key
-from settings.environment import validate
+from settings.environment import AGENT, validate
 
 _SITE = re.compile(r"[a-z0-9_]{1,64}")
 
@@ -39,6 +41,7 @@ _SITE = re.compile(r"[a-z0-9_]{1,64}")
 class _Found(NamedTuple):
     page: Page
     record: PageRecord | None = None
+    robots: str | None = None
 
 
 class Command(ScrapyCommand):
@@ -90,7 +93,7 @@ class Command(ScrapyCommand):
         is_address = re.match(r"https?://", args[0], re.IGNORECASE) is not None
         found = (self._of_address if is_address else _in_file)(args[0], opts, owners, location)
         template = _template(location, found.page.site, opts.template, is_address=is_address)
-        explanation = explain(found.page, template, found.record)
+        explanation = explain(found.page, template, found.record, found.robots)
         if opts.html:
             try:
                 Path(opts.html).write_text(explain_html.page(explanation), encoding="utf-8")
@@ -108,7 +111,11 @@ class Command(ScrapyCommand):
         if opts.url:
             raise UsageError("--url is the address of a FILE")
         kept = None if opts.fetch else _in_store(url, opts, owners, location)
-        return kept or self._fetched(url, opts, owners, location)
+        if kept is None:
+            return self._fetched(url, opts, owners, location)
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+        memory = HostMemory.beside(self.settings["NEWS_LEDGER_DIR"])
+        return kept._replace(robots=kept_decision(memory, url, AGENT, dt.datetime.now(dt.UTC)))
 
     def _fetched(self, url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found:
         """The page as it is now, unless it was taken down. It is kept nowhere."""
@@ -118,11 +125,13 @@ class Command(ScrapyCommand):
             site, hints = opts.site, _declared(owners).get(opts.site, ExtractionHints())
         if read_tombstones(open_objects(location), site).cover([url_key(url)]):
             raise UsageError(f"{url} was taken down (scrapy forget); it is not fetched again")
-        page = fetch_page(self.crawler_process, url, site, hints)
+        fetched = fetch_page(self.crawler_process, url, site, hints)
+        page = fetched.result
         if not isinstance(page, Page):
             why = page.reason if isinstance(page, Rejected) else page.failure
-            raise UsageError(f"{url} could not be fetched: {why}{page.detail and f' ({page.detail})'}")
-        return _Found(page)
+            detail = page.detail or (fetched.robots if why == Reason.ROBOTS else "")
+            raise UsageError(f"{url} could not be fetched: {why}{detail and f' ({detail})'}")
+        return _Found(page, robots=fetched.robots)
 
 
 def _in_store(url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found | None:

@@ -57,6 +57,7 @@ class Command(StoreCommand):
             batch_pages=settings.getint("NEWS_BATCH_PAGES"),
             batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
             owners=declared_owners(settings),
+            respect_rights=settings["NEWS_RIGHTS"] == "respect",
         )
         with _stopped_by_signal() as stop, _shown(paths) as show:
             record = run_ingest(paths, options, stop=stop, show=show)

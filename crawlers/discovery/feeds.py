@@ -37,11 +37,11 @@ def parse_feed(body: bytes, url: str, encoding: str | None = None, *, now: dt.da
     """
     text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
-        raise NotReadable("empty")
+        raise NotReadable("empty", "empty")
     feed = _Feed(url, now)
     error_line = read_document(text, feed, roots=_ROOTS, wanted="a feed")
     if error_line is not None and not feed.links and not feed.ended:
-        raise NotReadable(f"broken XML at line {error_line}")
+        raise NotReadable(f"broken XML at line {error_line}", "broken")
     return feed.links
 
 

@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from pipelines.errors import SteppewireError
+from pipelines.report.run_record import SourceResult
 
 MAX_TITLE = 1000
 """Characters kept of a title."""
@@ -34,6 +35,11 @@ class Link:
 
 class NotReadable(SteppewireError):
     """The bytes of a source are not what they claim; the message is one line that says what they are."""
+
+    def __init__(self, message: str, result: SourceResult = "other") -> None:
+        super().__init__(message)
+        self.result: SourceResult = result
+        """The same in one word, for counts."""
 
 
 def one_line(text: str) -> str | None:

@@ -119,8 +119,9 @@ def read_document(text: str, target: Target, *, roots: frozenset[str], wanted: s
     if target.root is None:
         raise NotReadable(f"no XML instead of {wanted}")
     if target.root not in roots:
-        found = "an HTML page" if target.root == "html" else f"a document <{ascii(target.root[:40])[1:-1]}>"
-        raise NotReadable(f"{found} instead of {wanted}")
+        if target.root == "html":
+            raise NotReadable(f"an HTML page instead of {wanted}", "html")
+        raise NotReadable(f"a document <{ascii(target.root[:40])[1:-1]}> instead of {wanted}")
     return error_line
 
 

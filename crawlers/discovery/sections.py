@@ -76,7 +76,7 @@ def parse_section(body: bytes, url: str, *, article_url: str | None, encoding: s
     """
     text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
-        raise NotReadable("empty")
+        raise NotReadable("empty", "empty")
     if text[0] in '{["':
         text = _html_of_json(text)
     elif "<" not in text:

@@ -117,7 +117,7 @@ def survey_home(body: bytes, url: str, encoding: str | None = None) -> Home:
     """
     text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
-        raise NotReadable("empty")
+        raise NotReadable("empty", "empty")
     feed_or_sitemap = text.startswith("<?xml") and "<html" not in text[:1000].lower()
     if "<" not in text or text[0] in "{[" or feed_or_sitemap:
         raise NotReadable("no HTML instead of a home page")

@@ -31,4 +31,6 @@ class SiteGuard:
         hosts = getattr(self._crawler.spider, "hosts", ())
         # robots.txt may redirect to any host, and only its request carries this mark.
         if hosts and not request.meta.get("allow_offsite") and not same_site(request.url, hosts):
-            raise OffsiteRefused(f"led to {host_of(request.url)}, which is another site")
+            host = host_of(request.url)
+            where = f"{host}, which is another site" if host else "an address that is never fetched"
+            raise OffsiteRefused(f"led to {where}")

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawlers.arguments import Arguments, parse_arguments
+from crawlers.conditional import Asked
 from crawlers.declaration import declaration, declared_name
 from crawlers.discovery.countries import country_of
 from crawlers.discovery.links import NotReadable
@@ -19,9 +20,10 @@ from crawlers.middlewares.robots import RobotsGuard
 from crawlers.news_spider import NewsSpider
 from crawlers.scout import Findings, Kept, NoAnswer, Scout
 from crawlers.sources import SECTION_PAGES
-from crawlers.unfetched import of_error
+from crawlers.unfetched import of_error, source_result, source_result_of_status
 from pipelines.article import Failed, Reason
 from pipelines.errors import UsageError
+from pipelines.report.run_record import SourceReading
 from pipelines.urls import host_of, normal_url, site_from_host
 
 logger = logging.getLogger(__name__)
@@ -92,7 +94,8 @@ class AnySite(NewsSpider):
             self._open_sources += 1
             # Without a backfill, only sections are walked page by page, not a home page beside feeds.
             page = 1 if self.section_urls or source.kind != "section" else SECTION_PAGES
-            async for request in self.parse_source(source.response, source.kind, page, pattern=source.asked):
+            asked = Asked(source.asked, source.kind, source.asked, page)
+            async for request in self.parse_source(source.response, asked):
                 yield request
         async for request in super().start():
             yield request
@@ -139,14 +142,16 @@ class AnySite(NewsSpider):
         await asyncio.wait([task])
         if error := task.exception():
             why = of_error(error)
+            result = source_result(why)
             if isinstance(why, Failed):
-                raise NoAnswer(why.detail or why.failure)
-            raise NotReadable("robots.txt forbids it" if why.reason is Reason.ROBOTS else why.detail)
+                raise NoAnswer(why.detail or why.failure, result)
+            raise NotReadable("robots.txt forbids it" if why.reason is Reason.ROBOTS else why.detail, result)
         response = task.result()
-        if response.status in _NOT_NOW or (url == self._home and response.status in _REFUSED):
-            raise NoAnswer(f"HTTP {response.status}")
-        if not 200 <= response.status < 300:
-            raise NotReadable(f"HTTP {response.status}")
+        status, result = response.status, source_result_of_status(response.status)
+        if status in _NOT_NOW or (url == self._home and status in _REFUSED):
+            raise NoAnswer(f"HTTP {status}", result)
+        if not 200 <= status < 300:
+            raise NotReadable(f"HTTP {status}", result)
         return response
 
     def _declare(self, found: Findings) -> None:
@@ -163,9 +168,10 @@ class AnySite(NewsSpider):
     def _tell(self, found: Findings) -> None:
         pattern = found.pattern
         for kept in found.kept if pattern is None else ():
-            self._note(kept.response.url, kept.kind, error="no address in it looks like an article's")
+            error = "no address in it looks like an article's"
+            self._note(SourceReading(kept.response.url, kept.kind, error=error, result="foreign"))
         for missing in (*found.failed, *(found.missed if pattern is None else ())):
-            self._note(missing.url, missing.kind, error=missing.error)
+            self._note(missing)
         if pattern is None:
             return
         evidence = "feeds and news sitemaps name" if pattern.stated else "look like articles"

@@ -19,7 +19,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ..article import Article, Failure, LanguageShare, PageRecord, Reason, RemovedBlock, RightsStatement
+from ..article import (
+    Article,
+    Failure,
+    LanguageShare,
+    PageRecord,
+    Reason,
+    RemovedBlock,
+    RightsStatement,
+    Statement,
+)
 from ..errors import UsageError
 from ..report.run_record import RunRecord
 from ..store.schema import arrow_schema
@@ -115,6 +124,7 @@ _TABLES: dict[str, Callable[[], str]] = {
     "fields of shares": lambda: markdown(LanguageShare),
     "fields of removed": lambda: markdown(RemovedBlock),
     "fields of rights": lambda: markdown(RightsStatement),
+    "statements of rights": lambda: _words("statement", Statement),
     "reasons of rejected": lambda: _words("reason", Reason),
     "reasons of failed": lambda: _words("reason", Failure),
     "fields of a run": lambda: _words("field", RunRecord),

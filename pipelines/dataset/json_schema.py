@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from ..article import Article, LanguageShare, PageRecord, RemovedBlock, RightsStatement
+from ..article import Article, LanguageShare, PageRecord, RemovedBlock, RightsStatement, Statement
 from .format import meanings
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -46,6 +46,7 @@ _MORE: dict[type, dict[str, dict[str, Any]]] = {
         "lead": _TEXT, "text": _TEXT, "source_agency": _TEXT, "section": _TEXT, "image_caption": _TEXT,
         "image_credit": _TEXT, "authors": {"minItems": 1, "items": {"type": "string", **_TEXT}},
         "tags": {"minItems": 1, "items": {"type": "string", **_TEXT}}, "language_shares": {"minItems": 2},
+        "rights": {"minItems": 1},
         "published_local": _LOCAL, "modified_local": _LOCAL, "language": _LANGUAGE,
         "language_score": _SHARE, "script": {"pattern": "^[A-Z][a-z]{3}$"},
         "text_sha256": {"pattern": "^[0-9a-f]{64}$"}, "word_count": _COUNT, "template_version": _COUNT,
@@ -58,7 +59,9 @@ _MORE: dict[type, dict[str, dict[str, Any]]] = {
     },
     LanguageShare: {"language": _LANGUAGE, "share": _SHARE},
     RemovedBlock: {"position": _COUNT, "text": _TEXT},
-    RightsStatement: {"evidence": {"maxLength": 500}},
+    RightsStatement: {
+        "statement": {"enum": [str(word) for word in Statement]}, "evidence": {**_TEXT, "maxLength": 500},
+    },
 }  # fmt: skip
 """What a value must be beside its type."""
 

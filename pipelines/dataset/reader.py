@@ -3,13 +3,13 @@
 import datetime as dt
 import functools
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
-from ..article import Article
+from ..article import RESERVES_TRAINING, Article
 from ..errors import UsageError
 from ..store.location import parse_store_url
 from ..store.schema import arrow_schema, from_row
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 Cursor = Mapping[str, int]
 """The last batch number of each site that a consumer has read."""
 
+Use = Literal["training"]
+"""What articles may be wanted for."""
+
 _BATCH_ROWS = 1000
+_KEPT_FROM: dict[str, frozenset[str]] = {"training": frozenset(map(str, RESERVES_TRAINING))}
 
 
 class Articles:
@@ -38,11 +42,13 @@ class Articles:
         revised: pads.Dataset,
         *,
         all_revisions: bool,
+        kept_from: frozenset[str] = frozenset(),
     ) -> None:
         self._dataset = dataset
         self._where = where
         self._revised = revised
         self._all_revisions = all_revisions
+        self._kept_from = kept_from
         self.cursor: Cursor = numbers
         """Pass it as `after` the next time to read only what came since."""
 
@@ -64,9 +70,13 @@ class Articles:
         if unknown := sorted(set(wanted) - set(names)):
             raise UsageError(f"no column {unknown[0]!r}; there are: {', '.join(names)}")
         needed = wanted if self._all_revisions else list(dict.fromkeys([*wanted, "id", "revision"]))
+        if self._kept_from:
+            needed = list(dict.fromkeys([*needed, "rights"]))
         with reading(Article):
             for batch in self._dataset.to_batches(columns=needed, filter=self._where, batch_size=_BATCH_ROWS):
                 kept = batch if self._all_revisions else self._latest(batch)
+                if self._kept_from:
+                    kept = _without(kept, self._kept_from)
                 if kept.num_rows:
                     yield kept.select(wanted)
 
@@ -108,6 +118,7 @@ def read_articles(
     until: dt.date | None = None,
     after: Cursor | None = None,
     all_revisions: bool = False,
+    allowed_for: Use | None = None,
 ) -> Articles:
     """Open the dataset in `store` for reading.
 
@@ -118,9 +129,13 @@ def read_articles(
     :param until: only articles published on this day or earlier; those without a date are left out
     :param after: only what came into the dataset after this cursor (`Articles.cursor` of an earlier reading)
     :param all_revisions: give every revision; by default only the latest of each article
+    :param allowed_for: `training` leaves out articles that a statement in `rights` keeps from training AI
+        models or from text and data mining; those of which nothing is known stay
 
-    Raises UsageError for a wrong address and StoreError when there is no dataset.
+    Raises UsageError for a wrong address or use and StoreError when there is no dataset.
     """
+    if allowed_for is not None and allowed_for not in _KEPT_FROM:
+        raise UsageError(f"allowed_for={allowed_for!r}: there is: {', '.join(_KEPT_FROM)}")
     tables = Tables(parse_store_url(store))
     table = tables.load(Article)
     sites = None if site is None else _listed(site)
@@ -151,7 +166,18 @@ def read_articles(
         where,
         tables.scan(Article, _all_of([*of_sites, "revision > 1"]), table=table),
         all_revisions=all_revisions,
+        kept_from=_KEPT_FROM[allowed_for] if allowed_for else frozenset(),
     )
+
+
+def _without(batch: pa.RecordBatch, statements: Collection[str]) -> pa.RecordBatch:
+    """The rows in whose `rights` none of the statements stands."""
+    rights = batch["rights"]
+    rows = pc.list_parent_indices(rights)
+    stated = pc.struct_field(pc.list_flatten(rights), "statement")
+    reserved = rows.filter(pc.is_in(stated, pa.array(sorted(statements), pa.string())))
+    here = pa.array(range(batch.num_rows), rows.type)
+    return batch.filter(pc.invert(pc.is_in(here, reserved)))
 
 
 def _all_of(predicates: Collection[str]) -> str | None:

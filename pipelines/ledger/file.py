@@ -72,6 +72,20 @@ STEPS = (
     _FIRST,
     # Of the last visit that is in the tables.
     "ALTER TABLE urls ADD COLUMN outcome TEXT",
+    """
+CREATE TABLE sources (                     -- source_memory.SourceVersion
+    site TEXT NOT NULL,
+    url TEXT NOT NULL,                     -- as it is asked for
+    etag TEXT,
+    last_modified TEXT,
+    answered_at TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    spared INTEGER NOT NULL,
+    lied INTEGER NOT NULL,
+    PRIMARY KEY (site, url)
+) WITHOUT ROWID
+""",
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
 
@@ -140,7 +154,7 @@ class LedgerFile:
         """Close the file."""
         self._db.close()
 
-    def _rows(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
         try:
             return self._db.execute(query, arguments).fetchall()

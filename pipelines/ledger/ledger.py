@@ -71,7 +71,7 @@ class Ledger(LedgerFile):
         return sum(self._is_new(site, candidate) for candidate in candidates)
 
     def _is_new(self, site: str, candidate: Candidate) -> bool:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT state, fetched_at, visits FROM urls WHERE site=? AND key=?", (site, candidate.key)
         )
         return not rows or _changed(candidate, *rows[0])
@@ -110,7 +110,7 @@ class Ledger(LedgerFile):
 
     def queued(self, site: str, after: int = 0, limit: int = 100) -> list[Queued]:
         """Queued addresses with a later turn than `after`, in their order."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT turn, key, url, source, feed_published, attempts FROM urls"
             " WHERE site=? AND state='queued' AND turn>? ORDER BY turn LIMIT ?",
             (site, after, limit),
@@ -122,7 +122,7 @@ class Ledger(LedgerFile):
 
     def unsettled(self, site: str, limit: int) -> list[tuple[str, str, dt.datetime | None]]:
         """Addresses that are in no table yet: address, source, and the moment that the feed gave."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT url, source, feed_published FROM urls"
             " WHERE site=? AND state IN ('queued', 'fetched', 'spooled') ORDER BY turn LIMIT ?",
             (site, limit),
@@ -131,7 +131,7 @@ class Ledger(LedgerFile):
 
     def count(self, site: str, state: str) -> int:
         """How many addresses are in a state."""
-        ((number,),) = self._rows("SELECT count(*) FROM urls WHERE site=? AND state=?", (site, state))
+        ((number,),) = self.rows("SELECT count(*) FROM urls WHERE site=? AND state=?", (site, state))
         return int(number)
 
     # The spool
@@ -205,7 +205,7 @@ class Ledger(LedgerFile):
         return self._spool("batch_id=?", (batch_id,))
 
     def _spool(self, where: str, arguments: tuple[Any, ...]) -> list[Spooled]:
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT seq, site, key, visit, record, result, decision FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
             arguments,
         )
@@ -244,7 +244,7 @@ class Ledger(LedgerFile):
     def frozen(self) -> list[tuple[str, dict[str, int], dt.datetime]]:
         """Batches that are closed and not known to be in the tables: id, number by site, when closed."""
         found: dict[str, tuple[dict[str, int], dt.datetime]] = {}
-        rows = self._rows("SELECT batch_id, site, number, closed_at FROM batches ORDER BY rowid")
+        rows = self.rows("SELECT batch_id, site, number, closed_at FROM batches ORDER BY rowid")
         for batch_id, site, number, closed_at in rows:
             numbers, _ = found.setdefault(batch_id, ({}, dt.datetime.fromisoformat(closed_at)))
             numbers[site] = number
@@ -347,16 +347,16 @@ class Ledger(LedgerFile):
 
     def number(self, site: str) -> int:
         """The last batch whose rows this ledger knows."""
-        rows = self._rows("SELECT batch FROM sites WHERE site=?", (site,))
+        rows = self.rows("SELECT batch FROM sites WHERE site=?", (site,))
         return int(rows[0][0]) if rows else 0
 
     def count_articles(self, site: str) -> int:
         """How many articles are known, as committed."""
-        return int(self._rows("SELECT count(*) FROM articles WHERE site=?", (site,))[0][0])
+        return int(self.rows("SELECT count(*) FROM articles WHERE site=?", (site,))[0][0])
 
     def article(self, site: str, article_id: str) -> KnownArticle | None:
         """The article with this id, as committed."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT site, id, key, revision, text_sha256, month FROM articles WHERE site=? AND id=?",
             (site, article_id),
         )
@@ -364,9 +364,7 @@ class Ledger(LedgerFile):
 
     def text(self, site: str, text_sha256: str) -> tuple[str, int] | None:
         """Id and revision of the first article with this text, as committed."""
-        rows = self._rows(
-            "SELECT id, revision FROM texts WHERE site=? AND text_sha256=?", (site, text_sha256)
-        )
+        rows = self.rows("SELECT id, revision FROM texts WHERE site=? AND text_sha256=?", (site, text_sha256))
         return (rows[0][0], rows[0][1]) if rows else None
 
 

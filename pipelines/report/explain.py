@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from ..article import Article, Page, PageRecord, Rejected
+from ..article import Article, Page, PageRecord, Rejected, Statement
 from ..clean.template import Template, with_template
 from ..dedupe.fingerprint import folded_words, plain_words
 from ..extract.align import found_shares
@@ -26,11 +26,17 @@ STRONGEST = 3
 """Parts of a verdict of the block model that are shown."""
 
 
-def explain(page: Page, template: Template | None = None, record: PageRecord | None = None) -> Explanation:
+def explain(
+    page: Page,
+    template: Template | None = None,
+    record: PageRecord | None = None,
+    robots: str | None = None,
+) -> Explanation:
     """Extract a page as a crawl does, and gather what each step did with it.
 
     :param template: the site's template that is applied to the text
     :param record: the row of `pages` that the page was read by
+    :param robots: what robots.txt says of the address, in words
 
     Raises UsageError where a hint of the site is wrong.
     """
@@ -48,7 +54,11 @@ def explain(page: Page, template: Template | None = None, record: PageRecord | N
         site=page.site,
         outcome=_outcome(result),
         article=article,
-        facts=[*_facts_of_answer(page, examined, tree), *_facts_of_page(page, examined, article, tree)],
+        facts=[
+            *_facts_of_answer(page, examined, tree),
+            *([Fact("robots.txt", robots)] if robots else []),
+            *_facts_of_page(page, examined, article, tree),
+        ],
         record=_facts_of_record(record) if record else [],
         candidates=_candidates(page, examined.body, tree) if tree else [],
         pruned=tree.pruned if tree else [],
@@ -197,6 +207,16 @@ def _facts_of_page(page: Page, examined: Examined, article: Article | None, tree
         facts.append(Fact("agency", article.source_agency))
     if article.paywalled is not None:
         facts.append(Fact("paywalled", "yes" if article.paywalled else "no", "isAccessibleForFree"))
+    return facts + _rights(article)
+
+
+def _rights(article: Article) -> list[Fact]:
+    """What is stated about the uses of the page, and where nothing is."""
+    rights = article.rights or []
+    stated = [one for one in rights if one.statement != Statement.NONE]
+    facts = [Fact("rights", f"{one.statement} by {one.source}", one.evidence) for one in stated]
+    if silent := [one.source for one in rights if one.statement == Statement.NONE]:
+        facts.append(Fact("rights", f"nothing in {', '.join(silent)}"))
     return facts
 
 

@@ -1,9 +1,10 @@
 """What a run did, and whether that was well: the object `runs/<date>/<site>-<run_id>.json` in the store."""
 
+import collections
 import dataclasses
 import datetime as dt
 import json
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ..article import OUTCOMES, RULES_VERSION, SCHEMA_VERSION
 from ..store.objects import ObjectStore
@@ -17,6 +18,25 @@ EXIT_UNHEALTHY = 1
 EXIT_INTERRUPTED = 5
 
 
+SourceResult = Literal[
+    "read",  # it names something
+    "no_links",  # it is what it claims to be, and names nothing
+    "unchanged",  # the site said that nothing changed (304)
+    "empty",  # no bytes, or white space
+    "html",  # a page of HTML in the place of a feed or sitemap
+    "broken",  # cut or broken so that nothing of it could be read
+    "other",  # another document than it claims to be
+    "foreign",  # nothing in it is of this site, or looks like an article's address
+    "too_large",
+    "not_found",  # 404 or 410
+    "refused",  # another 3xx or 4xx, a name that leads to a forbidden address, or another site
+    "server",  # 5xx, 408 or 429
+    "robots",  # robots.txt forbids it
+    "network",  # no answer, or robots.txt could not be read
+]
+"""What became of a source."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class SourceReading:
     """A feed, sitemap or section page that was read, or could not be."""
@@ -28,6 +48,13 @@ class SourceReading:
     """Addresses found in it."""
     error: str | None = None
     """Why it could not be read; null when it was."""
+    result: SourceResult = "read"
+    """What became of it, in one word."""
+    dropped: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Addresses in it that were not taken, by why: `glued`, `foreign`, `itself`, `broken`, or the rule of
+    `crawlers.discovery.traps` that refused them."""
+    misdeclared: bool = False
+    """Its bytes are in another charset than its header or first line says; it was read all the same."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +98,12 @@ class RunRecord:
     def seconds(self) -> float:
         """How long it took."""
         return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def source_results(self) -> dict[str, int]:
+        """Sources by what became of them, in the order of `SourceResult`."""
+        counts = collections.Counter(source.result for source in self.sources)
+        return {result: counts[result] for result in get_args(SourceResult) if counts[result]}
 
     @property
     def complaints(self) -> list[str]:

@@ -1,0 +1,277 @@
+"""Reads the sources of a site: feeds, sitemaps and section pages -> addresses in the queue.
+
+What is read, and in which order, is here; what a source says, in `crawlers/discovery`; which of it is wanted,
+in `crawlers/sources.py`; when a source is asked "changed since?", in `crawlers/conditional.py`.
+"""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from http import HTTPStatus
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawlers.arguments import Arguments
+from crawlers.conditional import Asked, condition_headers, is_ordinary, version_of
+from crawlers.discovery.charset import is_misdeclared
+from crawlers.discovery.feeds import parse_feed
+from crawlers.discovery.links import NotReadable
+from crawlers.discovery.sections import Section, is_counted, page_number_url, parse_section
+from crawlers.discovery.sitemaps import MAX_LEVELS, parse_sitemap
+from crawlers.sources import SECTION_PAGES, STALE_PAGES, Selection
+from crawlers.unfetched import of_error, source_result, source_result_of_status
+from pipelines.archive import split_content_type
+from pipelines.article import Rejected
+from pipelines.ledger.rows import Candidate
+from pipelines.ledger.source_memory import SourceVersion
+from pipelines.report.run_record import SourceReading, SourceResult
+from pipelines.session import CrawlSession
+from pipelines.urls import url_key
+
+logger = logging.getLogger(__name__)
+
+SOURCE_PRIORITY = 100
+"""Sources are read before pages: they are few, and an early look shows the newest."""
+
+MAX_SOURCES = 20_000
+"""Sources that one run reads: a bound on sitemaps and pages that lead to ever more of them."""
+
+
+class SourceReader(Spider):
+    """The half of `NewsSpider` that reads sources."""
+
+    hosts: tuple[str, ...]
+    article_url: str
+    feed_urls: tuple[str, ...]
+    sitemap_urls: tuple[str, ...]
+    section_urls: tuple[str, ...]
+    arguments: Arguments
+    session: CrawlSession
+    _selection: Selection
+    _rules: str
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name)
+        self.readings: list[SourceReading] = []
+        """What the sources of this run gave."""
+        self._open_sources = 0
+        self._source_closed = asyncio.Event()
+        self._asked_sources: set[str] = set()
+
+    @property
+    def _to_the_end(self) -> bool:
+        """Are sections walked to their last page, whatever is known already?"""
+        return self.arguments.backfill
+
+    async def _more_to_come(self) -> bool:
+        """Wait for a source to close, if one is open."""
+        if self._open_sources == 0:
+            return False
+        self._source_closed.clear()
+        await self._source_closed.wait()
+        return True
+
+    async def _source_requests(self) -> AsyncIterator[Request]:
+        if self.arguments.failed:
+            return
+        declared = (("feed", self.feed_urls), ("sitemap", self.sitemap_urls), ("section", self.section_urls))
+        for kind, patterns in declared:
+            for request in await self._ask_sources(
+                Asked(page_number_url(pattern, 1) if is_counted(pattern) else pattern, kind, pattern)
+                for pattern in patterns
+            ):
+                yield request
+
+    async def _ask_sources(self, sources: Iterable[Asked]) -> list[Request]:
+        """Requests for those sources that this run has not asked for yet."""
+        requests = []
+        for asked in sources:
+            if asked.url in self._asked_sources or len(self._asked_sources) >= MAX_SOURCES:
+                continue
+            self._asked_sources.add(asked.url)
+            # Behind the first page of a section, only what changed is asked for anyway.
+            if is_ordinary(self.arguments) and (asked.kind != "section" or asked.page == 1):
+                version = await self.session.version_of_source(asked.url, self._rules)
+                asked = dataclasses.replace(asked, version=version)
+            requests.append(self._source_request(asked))
+        return requests
+
+    def _source_request(self, asked: Asked) -> Request:
+        self._open_sources += 1
+        return Request(
+            asked.url,
+            callback=self.parse_source,
+            errback=self.source_failed,
+            headers=condition_headers(asked.version),
+            priority=SOURCE_PRIORITY,
+            dont_filter=True,
+            cb_kwargs={"asked": asked},
+        )
+
+    async def parse_source(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
+        """Read a source, queue what is new in it, and follow its parts."""
+        try:
+            if response.status == HTTPStatus.NOT_MODIFIED and asked.version is not None:
+                if response.url == asked.version.answered_at:
+                    await self.session.spare_source(asked.url)
+                    self._note(SourceReading(response.url, asked.kind, result="unchanged"))
+                else:
+                    # Another address speaks now, of what was never read there.
+                    yield self._source_request(dataclasses.replace(asked, version=None))
+                return
+            try:
+                reading, requests = await self._read(response, asked)
+            except NotReadable as error:
+                text, result = str(error), error.result
+                await self._give_up_source(asked)
+                self._note(SourceReading(response.url, asked.kind, error=text, result=result))
+            else:
+                self._note(reading)
+                for request in requests:
+                    yield request
+        finally:
+            self._close_source()
+
+    async def _read(self, response: Response, asked: Asked) -> tuple[SourceReading, list[Request]]:
+        """What a source gave, and the requests for its parts. Raises NotReadable."""
+        reading = SourceReading(response.url, asked.kind, result="no_links")
+        gone = response.status == HTTPStatus.NOT_FOUND or not response.body.strip()
+        if asked.kind == "section" and asked.page > 1 and gone:
+            # Pages that are counted end somewhere.
+            await self._take_in(asked, asked.first, asked.above)
+            return reading, []
+        if not 200 <= response.status < 300:
+            raise NotReadable(f"HTTP {response.status}", source_result_of_status(response.status))
+        _, encoding = split_content_type(header_of(response, "Content-Type"))
+        now = dt.datetime.now(dt.UTC)
+        dropped: Counter[str] = Counter()
+        version = version_of(response, self._rules, now)
+        if asked.kind == "feed":
+            # Parsing goes to a thread: a feed of 10,000 items must not hold up the other requests.
+            links = await asyncio.to_thread(parse_feed, response.body, response.url, encoding, now=now)
+            await self._take_in(asked, version, self._selection.articles(links, dropped))
+            misdeclared = is_misdeclared(response.body, encoding)
+            return _with_links(reading, len(links), dropped, misdeclared=misdeclared), []
+        if asked.kind == "sitemap":
+            sitemap = await asyncio.to_thread(
+                parse_sitemap, response.body, response.url, now=now, hosts=self.hosts
+            )
+            dropped.update(sitemap.dropped)
+            pages = self._selection.of_sitemap(sitemap.links, dropped, shared=sitemap.shared)
+            # An index stays the same while its parts change; a moment that was too early to be believed is
+            # to be looked at again.
+            lasting = None if sitemap.children or sitemap.early else version
+            await self._take_in(asked, lasting, pages)
+            children = self._selection.children(sitemap.children, dropped, shared=sitemap.parts_shared)
+            if asked.page >= MAX_LEVELS and children:
+                dropped["too_deep"] += len(children)
+                children = []
+            parts = (Asked(url, "sitemap", url, asked.page + 1) for url in children)
+            number = len(sitemap.links) + len(sitemap.children)
+            return _with_links(reading, number, dropped), await self._ask_sources(parts)
+        section = await asyncio.to_thread(
+            parse_section, response.body, response.url, article_url=self.article_url, encoding=encoding
+        )
+        requests = await self._walk(section, asked, version, dropped)
+        misdeclared = is_misdeclared(response.body, encoding)
+        return _with_links(reading, len(section.links), dropped, misdeclared=misdeclared), requests
+
+    async def _walk(
+        self, section: Section, asked: Asked, version: SourceVersion | None, dropped: Counter[str]
+    ) -> list[Request]:
+        """Take in a page of a section; the request for the next one.
+
+        The addresses of all its pages are queued when the last one is read, at once. Were they queued page by
+        page, a run that ends in between would leave a first page without anything new, and no later run would
+        look behind it.
+        """
+        found = self._selection.articles(section.links, dropped)
+        seen = asked.seen.union(url_key(link.url) for link in section.links)
+        stale = asked.stale + 1 if len(seen) == len(asked.seen) else 0
+        # Without a new address on it, what follows is known too; unless a backfill was cut off there.
+        go_on = section.links and (
+            (self._to_the_end and stale < STALE_PAGES)
+            or (asked.page < SECTION_PAGES and await self.session.count_new(found))
+        )
+        first = asked.first if asked.page > 1 else version
+        walked = [*asked.above, *found]
+        requests: list[Request] = []
+        if go_on and (following := asked.pattern if is_counted(asked.pattern) else section.next_page):
+            page = asked.page + 1
+            url = page_number_url(following, page) if is_counted(following) else following
+            # A walk to the end looks at every page in each run.
+            held = () if self._to_the_end else walked
+            next_page = Asked(
+                url, "section", following, page, held, seen, stale, None, asked.remembered_as, first
+            )
+            if self._selection.passes(url, dropped):
+                requests = await self._ask_sources([next_page])
+        if not requests or self._to_the_end:
+            await self._take_in(asked, first, walked)
+        return requests
+
+    async def _take_in(
+        self, asked: Asked, version: SourceVersion | None, candidates: Sequence[Candidate]
+    ) -> None:
+        """Queue what a source names, and only then remember which version of it was read."""
+        queued = await self.session.admit(candidates)
+        if is_ordinary(self.arguments):
+            await self.session.remember_source(asked.remembered_as, version, candidates, queued)
+
+    async def _give_up_source(self, asked: Asked) -> None:
+        await self.session.admit(asked.above)
+        await self.session.remember_source(asked.remembered_as, None, (), 0)
+
+    async def source_failed(self, failure: TwistedFailure) -> None:
+        """Note a source that could not be fetched."""
+        request = failure.request  # type: ignore[attr-defined]
+        asked: Asked = request.cb_kwargs["asked"]
+        why = of_error(error_of(failure))
+        text = why.detail or (why.reason if isinstance(why, Rejected) else why.failure)
+        self._note(SourceReading(asked.url, asked.kind, error=text, result=source_result(why)))
+        try:
+            await self._give_up_source(asked)
+        finally:
+            self._close_source()
+
+    def _note(self, reading: SourceReading) -> None:
+        self.readings.append(reading)
+        if reading.error:
+            logger.warning("%s %s could not be read: %s", reading.kind, reading.url, reading.error)
+
+    def _close_source(self) -> None:
+        self._open_sources -= 1
+        self._source_closed.set()
+
+
+def _with_links(
+    reading: SourceReading, links: int, dropped: Mapping[str, int], *, misdeclared: bool = False
+) -> SourceReading:
+    result: SourceResult = "read" if links else "no_links"
+    return dataclasses.replace(
+        reading, links=links, result=result, dropped=dict(dropped), misdeclared=misdeclared
+    )
+
+
+def error_of(failure: TwistedFailure) -> BaseException:
+    """What went wrong with a request."""
+    return failure.value if failure.value is not None else RuntimeError("unknown")
+
+
+def header_of(response: Response, name: str) -> str:
+    """A header of an answer; empty where there is none."""
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """All headers of an answer in the order of arrival, names in small letters."""
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
