@@ -16,7 +16,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments, parse_arguments
 from crawlers.conditional import rules_digest
-from crawlers.middlewares.retry_after import RunEnding
+from crawlers.middlewares.retry_after import HostResting
 from crawlers.quota import HostQuota
 from crawlers.site_rights import SiteRights
 from crawlers.source_reader import SourceReader, headers_of
@@ -180,10 +180,11 @@ class NewsSpider(SourceReader):
         yield FetchedPage(visit, page=page)
 
     def article_failed(self, failure: TwistedFailure) -> Iterator[FetchedPage]:
-        """Give the reason why an address gave no page. One that was not asked for stays queued."""
+        """Give the reason why an address gave no page. One that was not asked for, because its host
+        rests or the run ends, stays queued."""
         queued: Queued = failure.request.cb_kwargs["queued"]  # type: ignore[attr-defined]
         error = _error(failure)
-        if isinstance(error, RunEnding):
+        if isinstance(error, HostResting):
             return
         why: Rejected | Failed = of_error(error)
         yield FetchedPage(self._visit(queued), without_page=why)

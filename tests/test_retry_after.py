@@ -1,5 +1,6 @@
 """A host that asks to be left alone is, now and in later runs, and nobody else waits for it."""
 
+import contextlib
 import datetime as dt
 import email.utils
 import itertools
@@ -205,6 +206,39 @@ def test_a_site_that_asks_for_too_long_is_left_in_seconds_and_by_the_next_run_at
     with scripted(site(1, 2, 3)) as (script, again):
         place = Place(tmp_path, {"LOOP_HOST": f"127.0.0.1:{again.port}"})
         assert place.scrapy("crawl", "loop_kz", *LOOP).code == 0
+
+
+def test_pages_of_a_host_that_rests_wait_without_costing_them_a_try(tmp_path: Path) -> None:
+    """The other host's pages are stored; the run says that it did not get to the end."""
+    asks = str(int(WAIT_AT_MOST) + 600)
+    pages = {f"/news/{number}": Answer(body=article(number), headers=HTML) for number in (4, 5, 6)}
+    with contextlib.ExitStack() as stack:
+        script, other = stack.enter_context(
+            scripted({**pages, "/news/4": [refusal(429, asks), pages["/news/4"]]})
+        )
+        links = "".join(f"<item><link>{other.url}/news/{number}</link></item>" for number in (4, 5, 6))
+        both = Answer(
+            body=feed(1, 2).replace(b"</channel>", f"{links}</channel>".encode()),
+            headers={"Content-Type": "application/rss+xml"},
+        )
+        _, server = stack.enter_context(scripted({**site(1, 2), "/feed": both}))
+        hosts = {
+            "LOOP_HOST": f"127.0.0.1:{server.port}",
+            "LOOP_OTHER_HOST": f"127.0.0.1:{other.port}",
+        }
+        place = Place(tmp_path, hosts)
+        for failed in (1, 0, 0):
+            done = place.scrapy("crawl", "two_kz", *LOOP)
+            assert done.code == 1, done.err
+            assert "the run ended early: host_resting" in done.err
+            assert ("1 pages failed" in done.err) == bool(failed), done.err
+        assert place.outcomes()["/news/1"] == place.outcomes()["/news/2"] == "stored"
+        assert script.paths().count("/news/4") == 1
+        assert not {"/news/5", "/news/6"} & {*script.paths()}
+        (rest,) = (tmp_path / "ledger" / "_hosts").glob("rest-*.json")
+        rest.unlink()
+        assert place.scrapy("crawl", "two_kz", *LOOP).code == 0
+        assert {place.outcomes()[f"/news/{number}"] for number in (5, 6)} == {"stored"}
 
 
 def test_a_signal_does_not_wait_for_a_host(tmp_path: Path) -> None:

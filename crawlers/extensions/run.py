@@ -14,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
+from crawlers.middlewares.retry_after import FINISH_REASON, HostRest
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import SteppewireError
 from pipelines.kill_points import passed
@@ -103,6 +104,9 @@ class RunExtension:
             await session.close()
 
     async def _record(self, session: CrawlSession, spider: NewsSpider, reason: str) -> RunRecord:
+        rest = self._crawler.get_downloader_middleware(HostRest)
+        if reason == "finished" and rest is not None and rest.left_alone:
+            reason = FINISH_REASON  # of one host of several, too: its pages wait
         return RunRecord(
             run_id=session.run_id,
             site=spider.site,

@@ -59,11 +59,8 @@ _LONGEST_VALUE = 64
 
 
 class HostResting(IgnoreRequest):
-    """The host asked to be left alone for longer than a run waits, so it was not asked. Never retried."""
-
-
-class RunEnding(HostResting):
-    """The request waited for its host when the run ended: that says nothing of the page."""
+    """The host asked to be left alone for longer than the run goes on, so it was not asked. Never retried: it
+    says nothing of the page, which waits for a later run."""
 
 
 def parse_retry_after(value: str, now: dt.datetime) -> float | None:
@@ -122,8 +119,8 @@ class _Host:
 class HostRest:
     """Downloader middleware next to the downloader: holds requests back, and reads what answers ask for.
 
-    Raises HostResting for a request to a host that was given up, and RunEnding for one that still waits when
-    the run ends. The answer that asks for too long a rest is handed on, and not retried.
+    Raises HostResting for a request to a host that was given up, and for one that still waits when the run
+    ends. The answer that asks for too long a rest is handed on, and not retried.
     """
 
     def __init__(self, crawler: Crawler, memory: HostMemory) -> None:
@@ -145,6 +142,11 @@ class HostRest:
         hosts = {_bare(host) for host in getattr(spider, "hosts", ())}
         if hosts and all(self._host(host).given_up for host in sorted(hosts)):
             raise CloseSpider(FINISH_REASON)
+
+    @property
+    def left_alone(self) -> bool:
+        """Whether a host was given up, so that pages wait for a later run."""
+        return any(host.given_up for host in self._hosts.values())
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass, now or later, or raise HostResting."""
@@ -213,9 +215,7 @@ class HostRest:
                 await asyncio.wait_for(
                     changed.wait(), min(wait, LOOK_SECONDS) if first and wait > 0 else None
                 )
-        if host.given_up:
-            raise HostResting(host.given_up)
-        raise RunEnding(f"{host.name} was not asked: the run ended")
+        raise HostResting(host.given_up or f"{host.name} was not asked: the run ended")
 
     def _run_ends(self) -> bool:
         # Scrapy tells nobody that it waits for the requests that are under way.

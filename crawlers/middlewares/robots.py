@@ -157,7 +157,7 @@ class RobotsGuard:
         # Whatever went wrong (a time-out, a broken gzip stream, a redirect to nonsense), it is no permission.
         if error := task.exception():
             if isinstance(error, HostResting):
-                raise type(error)(str(error)) from error
+                raise HostResting(str(error)) from error
             self._crawler.stats.inc_value("robotstxt/unreachable")
             raise RobotsUnreachable(_complaint(file, error)) from error
         rules = task.result().rules

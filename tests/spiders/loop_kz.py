@@ -13,6 +13,6 @@ class LoopKz(NewsSpider):
     country = "KZ"
     languages = ("en",)
     timezone = "Asia/Almaty"
-    hosts = (HOST,)
+    hosts: tuple[str, ...] = (HOST,)
     article_url = r"/news/\d+$"
     feed_urls: tuple[str, ...] = (f"http://{HOST}/feed",)
