@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipelines.alarms import destinations
 from pipelines.errors import UsageError
 from pipelines.store.location import parse_store_url
 
@@ -92,6 +93,9 @@ def validate(settings: Mapping[Any, Any]) -> None:
     Raises UsageError for a wrong value, a missing one, and a name that is no setting.
     """
     for name in settings:
+        if name in destinations.NAMES:
+            # Not repeated: it may hold a password.
+            raise UsageError(f"{name}: it is read from the environment only, as others may read settings")
         if str(name).startswith("NEWS_") and name not in _CHECKS:
             like = difflib.get_close_matches(str(name), _CHECKS, n=1)
             raise UsageError(f"{name}: no such setting" + (f"; did you mean {like[0]}?" if like else ""))
@@ -117,6 +121,17 @@ def text(name: str, default: str = "") -> str:
     except UsageError as error:
         _end(error)
     return value
+
+
+def check_alarms() -> None:
+    """Look at the `NEWS_ALARM_*` variables, which are no settings: these get printed, and passwords must not.
+
+    Ends the process with exit code 2 when one is wrong.
+    """
+    try:
+        destinations.destinations(os.environ)
+    except UsageError as error:
+        _end(error)
 
 
 def number(name: str, default: int) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
+from pipelines.alarms import destinations
 from pipelines.errors import UsageError
 from settings import environment
 from tests.loopback import ROOT
@@ -197,4 +198,5 @@ def test_command_line_wins_over_environment() -> None:
 
 def test_docs_tell_every_setting_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
-    assert sorted(told) == sorted(load("base", monkeypatch).keys() | {"USER_AGENT"})
+    named = {"USER_AGENT", *destinations.NAMES}
+    assert sorted(told) == sorted(load("base", monkeypatch).keys() | named)
