@@ -73,18 +73,26 @@ def _check_rights(value: str) -> None:
         raise UsageError(f"NEWS_RIGHTS: {value!r} is neither record nor respect")
 
 
+def _check_metrics_file(value: str) -> None:
+    if not value.endswith(".prom"):
+        raise UsageError(f"NEWS_METRICS_FILE: {value!r} does not end in .prom; node exporter reads no other")
+    if not Path(value).is_absolute():
+        raise UsageError(f"NEWS_METRICS_FILE: {value!r} is no absolute path")
+
+
 _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_STORE_URL": parse_store_url,
     "NEWS_LEDGER_DIR": Path,
     "NEWS_ALLOW_ADDRESSES": networks,
     "NEWS_CONTACT": _check_contact,
     "NEWS_RIGHTS": _check_rights,
+    "NEWS_METRICS_FILE": _check_metrics_file,
     "NEWS_WORKERS": functools.partial(_check_whole_number, "NEWS_WORKERS", 1),
     "NEWS_BATCH_PAGES": functools.partial(_check_whole_number, "NEWS_BATCH_PAGES", 1),
     "NEWS_HOST_PAGES": functools.partial(_check_whole_number, "NEWS_HOST_PAGES", 1),
     "NEWS_BATCH_SECONDS": functools.partial(_check_whole_number, "NEWS_BATCH_SECONDS", 60),
 }
-_MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT"}
+_MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT", "NEWS_METRICS_FILE"}
 
 
 def validate(settings: Mapping[Any, Any]) -> None:

@@ -111,6 +111,8 @@ WRONG = [
     ("NEWS_CONTACT", "a@b) evil (", "NEWS_CONTACT: 'a@b) evil (' is neither"),
     ("NEWS_CONTACT", "https://a/\r\nX: y", "NEWS_CONTACT: 'https://a/\\r\\nX: y' is neither"),
     ("NEWS_STORE_URL", "somewhere", "NEWS_STORE_URL: 'somewhere' is not"),
+    ("NEWS_METRICS_FILE", "/var/x.txt", "NEWS_METRICS_FILE: '/var/x.txt' does not end in .prom"),
+    ("NEWS_METRICS_FILE", "x.prom", "NEWS_METRICS_FILE: 'x.prom' is no absolute path"),
     ("NEWS_RIGHTS", "ignore", "NEWS_RIGHTS: 'ignore' is neither record nor respect"),
 ]
 
@@ -137,6 +139,7 @@ GOOD: dict[str, Any] = {
     "NEWS_CONTACT": "https://example.org/bot?x=1",
     "NEWS_WORKERS": "2",
     "NEWS_RIGHTS": "respect",
+    "NEWS_METRICS_FILE": "/var/lib/node_exporter/steppewire.prom",
     "NEWS_BATCH_PAGES": 500,
     "NEWS_BATCH_SECONDS": 60,
     "NEWS_HOST_PAGES": "20000",
