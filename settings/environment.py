@@ -68,9 +68,9 @@ def _check_whole_number(name: str, minimum: int, value: str) -> None:
         raise UsageError(f"{name}: {value} is less than {minimum}")
 
 
-def _check_rights(value: str) -> None:
-    if value not in ("record", "respect"):
-        raise UsageError(f"NEWS_RIGHTS: {value!r} is neither record nor respect")
+def _check_one_of(name: str, one: str, other: str, value: str) -> None:
+    if value not in (one, other):
+        raise UsageError(f"{name}: {value!r} is neither {one} nor {other}")
 
 
 def _check_metrics_file(value: str) -> None:
@@ -85,7 +85,8 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_LEDGER_DIR": Path,
     "NEWS_ALLOW_ADDRESSES": networks,
     "NEWS_CONTACT": _check_contact,
-    "NEWS_RIGHTS": _check_rights,
+    "NEWS_RIGHTS": functools.partial(_check_one_of, "NEWS_RIGHTS", "record", "respect"),
+    "NEWS_LOG_FORMAT": functools.partial(_check_one_of, "NEWS_LOG_FORMAT", "text", "json"),
     "NEWS_METRICS_FILE": _check_metrics_file,
     "NEWS_WORKERS": functools.partial(_check_whole_number, "NEWS_WORKERS", 1),
     "NEWS_BATCH_PAGES": functools.partial(_check_whole_number, "NEWS_BATCH_PAGES", 1),

@@ -113,6 +113,7 @@ WRONG = [
     ("NEWS_STORE_URL", "somewhere", "NEWS_STORE_URL: 'somewhere' is not"),
     ("NEWS_METRICS_FILE", "/var/x.txt", "NEWS_METRICS_FILE: '/var/x.txt' does not end in .prom"),
     ("NEWS_METRICS_FILE", "x.prom", "NEWS_METRICS_FILE: 'x.prom' is no absolute path"),
+    ("NEWS_LOG_FORMAT", "xml", "NEWS_LOG_FORMAT: 'xml' is neither text nor json"),
     ("NEWS_RIGHTS", "ignore", "NEWS_RIGHTS: 'ignore' is neither record nor respect"),
 ]
 
@@ -139,6 +140,7 @@ GOOD: dict[str, Any] = {
     "NEWS_CONTACT": "https://example.org/bot?x=1",
     "NEWS_WORKERS": "2",
     "NEWS_RIGHTS": "respect",
+    "NEWS_LOG_FORMAT": "json",
     "NEWS_METRICS_FILE": "/var/lib/node_exporter/steppewire.prom",
     "NEWS_BATCH_PAGES": 500,
     "NEWS_BATCH_SECONDS": 60,
