@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipelines.alarms import destinations
 from pipelines.errors import UsageError
 from pipelines.store.location import parse_store_url
 
@@ -67,9 +68,16 @@ def _check_whole_number(name: str, minimum: int, value: str) -> None:
         raise UsageError(f"{name}: {value} is less than {minimum}")
 
 
-def _check_rights(value: str) -> None:
-    if value not in ("record", "respect"):
-        raise UsageError(f"NEWS_RIGHTS: {value!r} is neither record nor respect")
+def _check_one_of(name: str, one: str, other: str, value: str) -> None:
+    if value not in (one, other):
+        raise UsageError(f"{name}: {value!r} is neither {one} nor {other}")
+
+
+def _check_metrics_file(value: str) -> None:
+    if not value.endswith(".prom"):
+        raise UsageError(f"NEWS_METRICS_FILE: {value!r} does not end in .prom; node exporter reads no other")
+    if not Path(value).is_absolute():
+        raise UsageError(f"NEWS_METRICS_FILE: {value!r} is no absolute path")
 
 
 _CHECKS: dict[str, Callable[[str], object]] = {
@@ -77,13 +85,15 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_LEDGER_DIR": Path,
     "NEWS_ALLOW_ADDRESSES": networks,
     "NEWS_CONTACT": _check_contact,
-    "NEWS_RIGHTS": _check_rights,
+    "NEWS_RIGHTS": functools.partial(_check_one_of, "NEWS_RIGHTS", "record", "respect"),
+    "NEWS_LOG_FORMAT": functools.partial(_check_one_of, "NEWS_LOG_FORMAT", "text", "json"),
+    "NEWS_METRICS_FILE": _check_metrics_file,
     "NEWS_WORKERS": functools.partial(_check_whole_number, "NEWS_WORKERS", 1),
     "NEWS_BATCH_PAGES": functools.partial(_check_whole_number, "NEWS_BATCH_PAGES", 1),
     "NEWS_HOST_PAGES": functools.partial(_check_whole_number, "NEWS_HOST_PAGES", 1),
     "NEWS_BATCH_SECONDS": functools.partial(_check_whole_number, "NEWS_BATCH_SECONDS", 60),
 }
-_MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT"}
+_MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT", "NEWS_METRICS_FILE"}
 
 
 def validate(settings: Mapping[Any, Any]) -> None:
@@ -92,6 +102,9 @@ def validate(settings: Mapping[Any, Any]) -> None:
     Raises UsageError for a wrong value, a missing one, and a name that is no setting.
     """
     for name in settings:
+        if name in destinations.NAMES:
+            # Not repeated: it may hold a password.
+            raise UsageError(f"{name}: it is read from the environment only, as others may read settings")
         if str(name).startswith("NEWS_") and name not in _CHECKS:
             like = difflib.get_close_matches(str(name), _CHECKS, n=1)
             raise UsageError(f"{name}: no such setting" + (f"; did you mean {like[0]}?" if like else ""))
@@ -117,6 +130,17 @@ def text(name: str, default: str = "") -> str:
     except UsageError as error:
         _end(error)
     return value
+
+
+def check_alarms() -> None:
+    """Look at the `NEWS_ALARM_*` variables, which are no settings: these get printed, and passwords must not.
+
+    Ends the process with exit code 2 when one is wrong.
+    """
+    try:
+        destinations.destinations(os.environ)
+    except UsageError as error:
+        _end(error)
 
 
 def number(name: str, default: int) -> int:
