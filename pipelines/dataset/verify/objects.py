@@ -37,7 +37,7 @@ def _check_template(data: bytes) -> None:
 _FORMS: dict[str, Callable[[bytes], None]] = {
     "leases/": _check_lease,
     "runs/": _check_run,
-    "state/": _check_state,
+    "state/site=": _check_state,
     "templates/": _check_template,
 }
 
