@@ -66,7 +66,7 @@ class NewsSpider(SourceReader):
     crawl_every: ClassVar[dt.timedelta] = dt.timedelta(hours=1)
     """How long after the start of its last run `scrapy crawlall --due` crawls the site again: a minute to 31
     days. An hour: a feed of 30 entries holds at least that long of the busiest sites."""
-    crawl_within: ClassVar[dt.timedelta] = dt.timedelta(hours=1)
+    crawl_within: ClassVar[dt.timedelta] = dt.timedelta(minutes=30)
     """How long a run of a round may take: a second to a day. It is then ended in good order, and the next
     one goes on from there; so an archive does not keep other sites waiting."""
     only_when_named: ClassVar[bool] = False
