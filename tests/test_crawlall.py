@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.commands.crawlall import LOCKS, _jobs, _logs
+from crawlers.commands.crawlall import LOCKS, _logs, jobs_of
 from pipelines.errors import UsageError
 from pipelines.lock import SiteLock
 from tests.loopback import Answer, Server, serve
@@ -114,14 +114,14 @@ class TestFirstRound:
 @pytest.mark.parametrize("text", ["0", "65", "x", "", "-1", "2.5", "99999"])
 def test_a_wrong_number_of_jobs(text: str) -> None:
     with pytest.raises(UsageError, match="write a whole number from 1 to 64"):
-        _jobs(text)
+        jobs_of(text)
 
 
 def test_logs_go_to_a_folder_that_can_be_made(tmp_path: Path) -> None:
     assert (_logs(None), _logs("-"), _logs(str(tmp_path / "a" / "b"))) == (None, "-", tmp_path / "a" / "b")
     assert (tmp_path / "a" / "b").is_dir()
     tmp_path.joinpath("file").write_text("")
-    with pytest.raises(UsageError, match="--logs .*/file: "):
+    with pytest.raises(UsageError, match=r"--logs .*/file: "):
         _logs(str(tmp_path / "file"))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -156,9 +156,12 @@ class TestDue:
         objects.replace("runs/2026-11-22/nothing.json", b"")
         listed: list[str] = []
         whole = FolderStore.list
-        monkeypatch.setattr(
-            FolderStore, "list", lambda self, prefix: listed.append(prefix) or whole(self, prefix)
-        )
+
+        def told(store: FolderStore, prefix: str) -> Iterator[str]:
+            listed.append(prefix)
+            return whole(store, prefix)
+
+        monkeypatch.setattr(FolderStore, "list", told)
         sites = [site("a_kz"), site("slow_kz", every=dt.timedelta(days=3)), site("new_kz")]
         # The start in the future is a wrong clock's.
         assert last_starts(objects, sites, NOW) == {"a_kz": NOW - HOUR, "slow_kz": NOW - 30 * HOUR}

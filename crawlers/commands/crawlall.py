@@ -79,7 +79,7 @@ class Command(StoreCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
         """See `StoreCommand`."""
-        jobs = _jobs(opts.jobs)
+        jobs = jobs_of(opts.jobs)
         declared = _declared(settings)
         chosen = choose(declared, args, opts.country, Shard.parse(opts.shard) if opts.shard else None)
         shown = Shown(as_json=opts.json)
@@ -139,7 +139,8 @@ def _declared(settings: Settings) -> dict[str, Site]:
     }
 
 
-def _jobs(text: str) -> int:
+def jobs_of(text: str) -> int:
+    """Sites at a time, from `-j`. Raises UsageError."""
     if not (text.isdecimal() and 1 <= int(text) <= MOST_JOBS):
         raise UsageError(f"-j {text}: write a whole number from 1 to {MOST_JOBS}")
     return int(text)
