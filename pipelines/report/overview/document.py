@@ -82,7 +82,7 @@ def page(overview: Overview) -> str:
 
 def _when(period: Period) -> str:
     return (
-        f'<p class="note">{period.days[0]} to {period.days[-1]}: {len(period.days)} days, UTC, the last up to '
+        f'<p class="note">{period.days[0]} to {period.days[-1]}: {len(period.days)} days, UTC, the last to '
         f"{moment(period.now)}, when this was made.</p>"
     )
 
@@ -221,7 +221,7 @@ def _rejects(overview: Overview) -> Iterable[str]:
         for what, count in _ranked(totals)
     ]
     table = _table("By reason.", ["reason", "pages", "share", "most at"], rows, {0, 3})
-    yield f'<div class="plots">{charts.reasons(totals)}{table}</div>'
+    yield f'<div class="plots">{charts.reasons(totals)}<div>{table}</div></div>'
 
 
 def _hosts(overview: Overview) -> Iterable[str]:
@@ -240,7 +240,7 @@ def _hosts(overview: Overview) -> Iterable[str]:
         for host, pace in ranked[:MAX_HOSTS]
     ]
     table = _table("By host.", ["host", "pages", "a minute", "busiest minute"], rows, {0})
-    yield f'<div class="plots">{charts.paces(ranked)}{table}</div>'
+    yield f'<div class="plots">{charts.paces(ranked)}<div>{table}</div></div>'
     yield _more(len(hosts), MAX_HOSTS, "hosts")
 
 
@@ -257,7 +257,7 @@ def _freshness(overview: Overview) -> Iterable[str]:
     ranked = sorted(fresh.items(), key=lambda item: (-item[1].p90, item[0]))
     rows = [[text(site), number(one.articles), span(one.median), span(one.p90)] for site, one in ranked]
     table = _table("By site.", ["site", "articles", "half within", "nine of ten within"], rows, {0})
-    yield f'<div class="plots">{charts.freshness(ranked)}{table}</div>'
+    yield f'<div class="plots">{charts.freshness(ranked)}<div>{table}</div></div>'
 
 
 def _storage(overview: Overview) -> Iterable[str]:

@@ -35,7 +35,7 @@ th, td { padding: .15rem .9rem .15rem 0 } td { vertical-align: top; border-top: 
   overflow-wrap: anywhere }
 .needs b { color: var(--bad) } .needs p { margin: 0 }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
-  gap: 1rem 2rem; align-items: start }
+  gap: 1rem 2rem; align-items: start } .plots > * { min-width: 0 }
 figure { margin: .5rem 0; min-width: 0 } figure svg { display: block; width: 100%; height: auto;
   max-width: 34rem } svg * { stroke-linejoin: round; stroke-linecap: butt }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem .9rem; font-size: .8rem; padding: 0; margin: .25rem 0;
