@@ -22,6 +22,9 @@ K = TypeVar("K", str, tuple[str, str])
 MAX_ROWS = 500
 """Rows of a table, and of the grid: five times as many sites as a large store has."""
 
+SHOWN_LINES = 2
+"""Of what is said of a site that needs a hand; the rest unfolds."""
+
 MAX_HOSTS = 60
 MAX_LANGUAGES = 3
 """That are named for a site."""
@@ -95,10 +98,13 @@ def _needs(overview: Overview) -> Iterable[str]:
         return
     yield '<ul class="needs">'
     for need in overview.needs[:MAX_ROWS]:
-        since = f" since {moment(need.since)}" if need.since else ""
-        lines = "".join(f"<p>{text(line)}</p>" for line in need.evidence)
+        since = f" since <time>{moment(need.since)}</time>" if need.since else ""
+        lines = [f"<p>{text(line)}</p>" for line in need.evidence]
+        said = "".join(lines[:SHOWN_LINES])
+        if rest := lines[SHOWN_LINES:]:
+            said += f"<details><summary>{len(rest)} more</summary>{''.join(rest)}</details>"
         key = f'<p class="key">{text(need.key)}</p>' if need.key else ""
-        yield f"<li><p><b>{text(need.site)}: {text(need.state)}</b>{since}</p>{lines}{key}</li>"
+        yield f"<li><p><b>{text(need.site)}: {text(need.state)}</b>{since}</p>{said}{key}</li>"
     yield "</ul>"
     yield _more(len(overview.needs), MAX_ROWS, "sites")
 

@@ -183,7 +183,9 @@ class _Scan:
             wanted &= where
         waiting: list[pa.RecordBatch] = []
         with reading(self._record):
-            for batch in self._dataset.to_batches(columns=list(columns), filter=wanted):
+            for batch in self._dataset.to_batches(
+                columns=list(columns), filter=wanted, batch_readahead=2, fragment_readahead=1
+            ):
                 if batch.num_rows:
                     waiting.append(batch)
                 if sum(one.num_rows for one in waiting) >= CHUNK_ROWS:

@@ -30,10 +30,11 @@ th, td { padding: .15rem .9rem .15rem 0 } td { vertical-align: top; border-top: 
 .n { text-align: right; white-space: nowrap } .name { min-width: 8.5rem; max-width: 19rem;
   overflow-wrap: anywhere }
 .key { font-family: ui-monospace, monospace; font-size: .78rem; overflow-wrap: anywhere; color: var(--soft) }
-.needs { list-style: none; padding: 0; margin: .5rem 0 }
-.needs li { border-left: 4px solid var(--bad); background: var(--wash); padding: .4rem .7rem; margin: .4rem 0;
+.needs { list-style: none; padding: 0; margin: .5rem 0; display: grid; gap: .5rem; align-items: start;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)) } time { white-space: nowrap }
+.needs li { border-left: 4px solid var(--bad); background: var(--wash); padding: .4rem .7rem; min-width: 0;
   overflow-wrap: anywhere }
-.needs b { color: var(--bad) } .needs p { margin: 0 }
+.needs b { color: var(--bad) } .needs p, .needs details { margin: 0 }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
   gap: 1rem 2rem; align-items: start } .plots > * { min-width: 0 }
 figure { margin: .5rem 0; min-width: 0 } figure svg { display: block; width: 100%; height: auto;
