@@ -14,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
+from crawlers.extensions.fetches import Fetches
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import SteppewireError
 from pipelines.kill_points import passed
@@ -32,6 +33,7 @@ class RunExtension:
             raise NotConfigured  # without a word: Scrapy would warn of one
         self._crawler = crawler
         self._started_at = dt.datetime.now(dt.UTC)
+        self._fetches = Fetches()
         self.error: SteppewireError | None = None
         """Why the run could not begin or go on."""
         self.record: RunRecord | None = None
@@ -43,6 +45,7 @@ class RunExtension:
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        extension._fetches.listen(crawler.signals)
         return extension
 
     async def spider_opened(self, spider: Spider) -> None:
@@ -116,4 +119,7 @@ class RunExtension:
             queued=session.queued,
             pending=await session.pending(),
             batches=session.counts.batches,
+            fetch_seconds=self._fetches.seconds(),
+            requests=dict(self._fetches.requests),
+            refusals=dict(self._fetches.refusals),
         )
