@@ -4,8 +4,9 @@ import collections
 from collections.abc import Mapping, Sequence
 
 from . import plots
-from .measures import Freshness, HostPace, Measures
-from .words import shown, text
+from .measures import Freshness, Measures
+from .pace import Latency, Pace
+from .words import shown, text, told_reason
 
 NAMED = plots.COLOURS - 1
 """Sites of the plot by day that have a colour of their own."""
@@ -52,21 +53,38 @@ def languages(measures: Measures) -> str:
 
 def reasons(totals: Mapping[tuple[str, str], int]) -> str:
     """Pages that became no article, by why."""
-    labels, values = _largest({"/".join(filter(None, what)): count for what, count in totals.items()})
+    labels, values = _largest({told_reason(*what): count for what, count in totals.items()})
     return _figure("Pages by reason", plots.bars("reasons", "Pages by reason", labels, [values]))
 
 
-def paces(ranked: Sequence[tuple[str, HostPace]]) -> str:
+def paces(ranked: Sequence[tuple[str, Pace]]) -> str:
     """The hosts that were asked most in one minute."""
     hosts = ranked[:ROWS]
     svg = plots.bars(
         "paces",
-        "Pages a minute by host",
+        "Requests a minute by host",
         [host for host, _ in hosts],
-        [[pace.busiest for _, pace in hosts], [pace.pages / pace.minutes for _, pace in hosts]],
+        [[pace.busiest for _, pace in hosts], [pace.a_minute for _, pace in hosts]],
         line=POLITE,
     )
-    return _figure("Pages a minute by host; the line is one a second", svg, ["busiest minute", "mean"])
+    return _figure(
+        "Requests a minute by host; the line is one a second",
+        svg,
+        ["pages in the busiest minute", "mean of all"],
+    )
+
+
+def latencies(ranked: Sequence[tuple[str, Latency]]) -> str:
+    """The sites that answer slowest."""
+    sites = ranked[:ROWS]
+    svg = plots.bars(
+        "latencies",
+        "Seconds to an answer, by site",
+        [site for site, _ in sites],
+        [[one.p95 for _, one in sites], [one.p50 for _, one in sites]],
+        unit="s",
+    )
+    return _figure("From a request to its answer", svg, ["95 % within", "half within"])
 
 
 def freshness(ranked: Sequence[tuple[str, Freshness]]) -> str:

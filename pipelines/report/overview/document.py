@@ -12,10 +12,11 @@ from ...article import OUTCOMES
 from . import charts
 from .attention import Need
 from .measures import Measures
+from .pace import latencies, paces
 from .period import Period
 from .runs import Runs, grid
 from .style import STYLE
-from .words import amount, moment, number, share, span, text
+from .words import amount, moment, number, share, span, text, told_reason
 
 K = TypeVar("K", str, tuple[str, str])
 
@@ -25,7 +26,6 @@ MAX_ROWS = 500
 SHOWN_LINES = 2
 """Of what is said of a site that needs a hand; the rest unfolds."""
 
-MAX_HOSTS = 60
 MAX_LANGUAGES = 3
 """That are named for a site."""
 
@@ -71,7 +71,7 @@ def page(overview: Overview) -> str:
         *_articles(overview),
         *_status(overview),
         *_rejects(overview),
-        *_hosts(overview),
+        *_answers(overview),
         *_freshness(overview),
         *_storage(overview),
         *_records(overview),
@@ -186,7 +186,8 @@ def _status(overview: Overview) -> Iterable[str]:
     )
     # Beyond a month the cells of a phone would be too small: the box scrolls.
     least = f' style="min-width:{len(days) * 8 + 100}px"' if len(days) > 31 else ""
-    yield f'{_BOX}<table class="grid"{least}><thead><tr><th class="corner">site</th>'
+    yield f'<div class="wide whole" tabindex="0"><table class="grid"{least}>'
+    yield '<thead><tr><th class="corner">site</th>'
     ends = {day: " sunday" if day.isoweekday() == 7 else "" for day in days}
     yield "".join(
         f'<th scope="col" class="{"odd" if at % 2 else "even"}{ends[day]}" title="{day}">{day.day}</th>'
@@ -219,35 +220,49 @@ def _rejects(overview: Overview) -> Iterable[str]:
     whole = totals.total()
     rows = [
         [
-            text("/".join(filter(None, what))),
+            text(told_reason(*what)),
             number(count),
             share(count, whole),
             text(", ".join(f"{site} {number(of_site)}" for site, of_site in _ranked(sites[what])[:3])),
         ]
         for what, count in _ranked(totals)
     ]
-    table = _table("By reason.", ["reason", "pages", "share", "most at"], rows, {0, 3})
+    table = _table(
+        "Rejected by reason; what failed says so.", ["reason", "pages", "share", "most at"], rows, {0, 3}
+    )
     yield f'<div class="plots">{charts.reasons(totals)}<div>{table}</div></div>'
 
 
-def _hosts(overview: Overview) -> Iterable[str]:
-    hosts = overview.measures.hosts
-    yield "<h2>Politeness</h2>"
+def _answers(overview: Overview) -> Iterable[str]:
+    """How fast sites answered, and how often hosts were asked."""
+    runs = overview.runs.found
+    yield "<h2>Latency and politeness</h2>"
+    if slow := latencies(runs):
+        rows = [[text(site), number(one.answers), span(one.p50), span(one.p95)] for site, one in slow]
+        table = _table(
+            "Medians of the runs of a site.", ["site", "answers", "half within", "95 % within"], rows, {0}
+        )
+        yield f'<div class="plots">{charts.latencies(slow)}<div>{table}</div></div>'
+    hosts = paces(runs, overview.measures.hosts)
     if not hosts:
-        yield '<p class="note">No host was asked for a page in these days.</p>'
+        yield '<p class="note">No host was asked for anything in these days.</p>'
         return
     yield (
-        '<p class="note">Pages that a host was asked for, by the minute of the answer; the mean is of the '
-        "minutes in which it was asked. At the usual delay of 1 s a minute has 60 at most.</p>"
+        '<p class="note">Requests of runs, robots.txt, sources and repeats among them, and pages in the '
+        "busiest minute. At the usual delay of 1 s a minute has 60 at most.</p>"
     )
-    ranked = sorted(hosts.items(), key=lambda item: (-item[1].busiest, item[0]))
     rows = [
-        [text(host), number(pace.pages), f"{pace.pages / pace.minutes:.1f}", number(pace.busiest)]
-        for host, pace in ranked[:MAX_HOSTS]
+        [
+            text(host),
+            "–" if pace.requests is None else number(pace.requests),
+            number(pace.refusals),
+            f"{pace.a_minute:.1f}",
+            number(pace.busiest),
+        ]
+        for host, pace in hosts
     ]
-    table = _table("By host.", ["host", "pages", "a minute", "busiest minute"], rows, {0})
-    yield f'<div class="plots">{charts.paces(ranked)}<div>{table}</div></div>'
-    yield _more(len(hosts), MAX_HOSTS, "hosts")
+    heads = ["host", "requests", "429 and 503", "a minute", "busiest minute"]
+    yield f'<div class="plots">{charts.paces(hosts)}<div>{_table("By host.", heads, rows, {0})}</div></div>'
 
 
 def _freshness(overview: Overview) -> Iterable[str]:

@@ -26,7 +26,7 @@ _WIDTH, _HEIGHT = 460, 260
 
 _DPI = 72  # One unit a point: what matplotlib writes into an SVG.
 _TEXT_POINTS = 13
-_LABEL_CHARS = 18
+_LABEL_CHARS = 20
 _ROW_POINTS = 22
 
 # Colours that no part of a plot has by itself, and what each becomes.

@@ -3,14 +3,14 @@
 import collections
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 
 from ...errors import StoreError
-from ..run_record import EXIT_UNHEALTHY, RunRecord, load
+from ..run_record import EXIT_UNHEALTHY, FetchSeconds, RunRecord, load
 from .period import Period
 
 MAX_RECORDS = 10_000
@@ -30,6 +30,11 @@ class Run:
     seconds: float
     complaints: tuple[str, ...]
     exit_code: int
+    requests: Mapping[str, int]
+    """By host."""
+    refusals: Mapping[str, int]
+    """Answers of 429 and 503, by host."""
+    fetch_seconds: FetchSeconds | None
 
     @property
     def is_well(self) -> bool:
@@ -102,6 +107,9 @@ def _light(record: RunRecord, key: str) -> Run:
         seconds=record.seconds,
         complaints=tuple(record.complaints),
         exit_code=record.exit_code,
+        requests={str(host): int(count) for host, count in record.requests.items()},
+        refusals={str(host): int(count) for host, count in record.refusals.items()},
+        fetch_seconds=record.fetch_seconds,
     )
 
 

@@ -23,7 +23,8 @@ dl.totals { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5re
 dl.totals div { background: var(--wash); border-radius: .4rem; padding: .4rem .6rem }
 dl.totals dt { color: var(--soft); font-size: .8rem } dl.totals dd { margin: 0; font-size: 1.15rem;
   font-weight: 600 }
-.wide { overflow-x: auto; margin: .5rem 0 }
+.wide { overflow: auto; max-height: 31rem; margin: .5rem 0 } .wide.whole { max-height: none }
+.wide:not(.whole) thead th { position: sticky; top: 0; background: var(--paper) }
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums }
 th { text-align: left; font-weight: 600; vertical-align: bottom; color: var(--soft) }
 th, td { padding: .15rem .9rem .15rem 0 } td { vertical-align: top; border-top: 1px solid var(--faint) }
@@ -55,5 +56,5 @@ footer { margin-top: 2rem; border-top: 1px solid var(--faint); padding-top: .5re
 @media (min-width: 45rem) { body { padding: 1.5rem } table.grid { font-size: 12px }
   table.grid th[scope=row], table.grid th.corner { width: 11rem; font-size: 13px } }
 @media (max-width: 45rem) { table.grid .odd { color: transparent } }
-@media print { body { max-width: none; font-size: 11px } .wide { overflow: visible } }
+@media print { body { max-width: none; font-size: 11px } .wide { overflow: visible; max-height: none } }
 """

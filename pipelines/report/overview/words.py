@@ -17,6 +17,11 @@ def shown(value: str, chars: int) -> str:
     return plain if len(plain) <= chars else f"{plain[: chars - 1]}…"
 
 
+def told_reason(outcome: str, reason: str) -> str:
+    """Why a page became no article: `not_article`, `failed: network`."""
+    return reason or outcome if outcome == "rejected" else f"{outcome}: {reason}".removesuffix(": ")
+
+
 def number(value: float) -> str:
     """A whole number with its thousands apart by a narrow space."""
     return f"{round(value):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
