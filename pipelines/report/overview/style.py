@@ -28,7 +28,7 @@ dl.totals dt { color: var(--soft); font-size: .8rem } dl.totals dd { margin: 0; 
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums }
 th { text-align: left; font-weight: 600; vertical-align: bottom; color: var(--soft) }
 th, td { padding: .15rem .9rem .15rem 0 } td { vertical-align: top; border-top: 1px solid var(--faint) }
-.n { text-align: right; white-space: nowrap } .name { min-width: 8.5rem; max-width: 19rem;
+.n { text-align: right } td.n { white-space: nowrap } .name { min-width: 8.5rem; max-width: 19rem;
   overflow-wrap: anywhere }
 .key { font-family: ui-monospace, monospace; font-size: .78rem; overflow-wrap: anywhere; color: var(--soft) }
 .needs { list-style: none; padding: 0; margin: .5rem 0; display: grid; gap: .5rem; align-items: start;
@@ -55,6 +55,6 @@ details { margin: .5rem 0 } summary { cursor: pointer; color: var(--soft); font-
 footer { margin-top: 2rem; border-top: 1px solid var(--faint); padding-top: .5rem }
 @media (min-width: 45rem) { body { padding: 1.5rem } table.grid { font-size: 12px }
   table.grid th[scope=row], table.grid th.corner { width: 11rem; font-size: 13px } }
-@media (max-width: 45rem) { table.grid .odd { color: transparent } }
+@media (max-width: 45rem) { th, td { padding-right: .6rem } .name { min-width: 7.5rem } table.grid .odd { color: transparent } }
 @media print { body { max-width: none; font-size: 11px } .wide { overflow: visible; max-height: none } }
 """
