@@ -55,6 +55,7 @@ details { margin: .5rem 0 } summary { cursor: pointer; color: var(--soft); font-
 footer { margin-top: 2rem; border-top: 1px solid var(--faint); padding-top: .5rem }
 @media (min-width: 45rem) { body { padding: 1.5rem } table.grid { font-size: 12px }
   table.grid th[scope=row], table.grid th.corner { width: 11rem; font-size: 13px } }
-@media (max-width: 45rem) { th, td { padding-right: .6rem } .name { min-width: 7.5rem } table.grid .odd { color: transparent } }
+@media (max-width: 45rem) { th, td { padding-right: .6rem } .name { min-width: 7.5rem }
+  table.grid .odd { color: transparent } }
 @media print { body { max-width: none; font-size: 11px } .wide { overflow: visible; max-height: none } }
 """
