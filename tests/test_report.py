@@ -25,6 +25,7 @@ from pipelines.report.overview.measures import _rank
 from pipelines.report.overview.period import MAX_DAYS, last_days
 from pipelines.report.overview.runs import Runs
 from pipelines.report.overview.words import amount, shown, span, told_reason
+from pipelines.report.run_record import SourceReading
 from pipelines.store.location import parse_store_url
 from pipelines.store.store import Store
 from pipelines.store.tables import Tables
@@ -430,10 +431,23 @@ def test_scrapy_report(tmp_path: Path) -> None:
         "scrapy report: name the folder that the page is written to: --out DIR\n",
     )
     assert not place.store.exists()
-    known_store(f"file:{place.store}")
+    # Two bad runs after two weeks of good ones.
+    now = dt.datetime.now(dt.UTC)
+    days = [now - dt.timedelta(days=back, hours=1) for back in range(14, -1, -1)]
+    write_store(
+        f"file:{place.store}",
+        pages=[page("b_kz", at, day) for at, day in enumerate(days[:-2])],
+        runs=[
+            run_record("b_kz", day, sources=[SourceReading("https://b.example/feed", "feed", 1)])
+            for day in days[:-2]
+        ]
+        + [run_record("b_kz", day, sources=list(DEAD)) for day in days[-2:]],
+    )
     done = place.scrapy("report", "--out", str(out), "--days", "7")
     assert (done.code, done.out, done.err) == (0, f"{out / 'index.html'}\n", "")
-    assert ": 7 days, UTC" in (out / "index.html").read_text(encoding="utf-8")
+    text = (out / "index.html").read_text(encoding="utf-8")
+    assert ": 7 days, UTC" in text
+    assert "b_kz: unreachable" in text, "judged by its history"
 
 
 @pytest.mark.parametrize(

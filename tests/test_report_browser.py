@@ -118,7 +118,7 @@ def test_it_is_readable(width: int, height: int, mode: str, browser: webdriver.C
     media = {"features": [{"name": "prefers-color-scheme", "value": mode}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     browser.get(address)
-    assert browser.get_log("browser") == []
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
     needed, there = browser.execute_script(
         "const page = document.documentElement; return [page.scrollWidth, page.clientWidth]"
     )

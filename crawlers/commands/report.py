@@ -3,15 +3,19 @@
 import argparse
 import datetime as dt
 from pathlib import Path
+from typing import NamedTuple
 
 from scrapy.settings import Settings
 
 from crawlers.store_command import StoreCommand
+from pipelines.article import PageRecord
 from pipelines.dataset.verify import open_objects
 from pipelines.errors import UsageError
-from pipelines.report.overview.make import make_report
+from pipelines.health.judge import judge_sites
+from pipelines.report.overview.make import check, make_report
 from pipelines.report.run_record import EXIT_DONE
 from pipelines.store.location import parse_store_url
+from pipelines.store.objects import ObjectStore
 from pipelines.store.s3 import S3Store
 from pipelines.store.writer import TableWriter
 
@@ -39,14 +43,21 @@ class Command(StoreCommand):
             raise UsageError("takes no argument: it reads the store of NEWS_STORE_URL")
         if not opts.out:
             raise UsageError("name the folder that the page is written to: --out DIR")
+        out, now = Path(opts.out), dt.datetime.now(dt.UTC)
+        check(out, opts.days, now)
         location = parse_store_url(settings["NEWS_STORE_URL"])
         objects = open_objects(location)
-        delta = objects.delta_options if isinstance(objects, S3Store) else location.delta_options
-        # With the options of a writer, as credentials are found in more places than the environment; it
-        # only reads.
-        tables = TableWriter(location, delta)
-        path = make_report(
-            location, tables, delta(), Path(opts.out), days=opts.days, now=dt.datetime.now(dt.UTC)
-        )
-        print(path)
+        options = objects.delta_options if isinstance(objects, S3Store) else location.delta_options
+        # A writer's tables find credentials wherever a crawl does; nothing is written.
+        store = _Store(TableWriter(location, options), objects)
+        sites = store.tables.last_batches(PageRecord, store.tables.load(PageRecord))
+        healths = judge_sites(store, sorted(sites), now)
+        print(make_report(location, store.tables, options(), out, days=opts.days, now=now, healths=healths))
         return EXIT_DONE
+
+
+class _Store(NamedTuple):
+    """A store that may not be there: opening one for a crawl would make it."""
+
+    tables: TableWriter
+    objects: ObjectStore

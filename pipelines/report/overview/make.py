@@ -15,7 +15,7 @@ from ...store.location import StoreLocation
 from ...store.tables import Tables
 from .attention import needs
 from .measures import measure
-from .period import last_days
+from .period import Period, last_days
 from .runs import read_runs
 
 PAGE = "index.html"
@@ -41,27 +41,31 @@ def make_report(
     Raises UsageError where matplotlib is missing, `days` is out of range or `out` cannot be written, and
     StoreError where there is no dataset or it cannot be read.
     """
-    if importlib.util.find_spec("matplotlib") is None:
-        raise UsageError("the report needs matplotlib: pip install 'steppewire[report]'")
-    # Not before it is known to be there.
+    period = check(out, days, now)
+    # Not before it is known that matplotlib is there.
     from .document import Overview, page
 
-    period = last_days(days, now)
-    _check_folder(out)
     measures = measure(tables, period)
     runs = read_runs(table_files(location, "runs", options), period)
     overview = Overview(store=location.url, measures=measures, runs=runs, needs=needs(healths, runs, period))
     return _write(out, page(overview))
 
 
-def _check_folder(out: Path) -> None:
-    """Make the folder and see that it can be written to, before the store is read. Raises UsageError."""
+def check(out: Path, days: int, now: dt.datetime) -> Period:
+    """The period, when a report on it can be written: asked before the store is read.
+
+    Makes the folder `out`. Raises UsageError as `make_report`.
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise UsageError("the report needs matplotlib: pip install 'steppewire[report]'")
+    period = last_days(days, now)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"--out {out}: {error.strerror or error}") from error
     if not os.access(out, os.W_OK | os.X_OK):
         raise UsageError(f"--out {out}: no file can be written there")
+    return period
 
 
 def _write(out: Path, text: str) -> Path:
