@@ -32,7 +32,8 @@ def check_settings(
     if wrong:
         return Finding("settings", "failed", wrong[0], "correct it; see docs/settings.md", tuple(wrong[1:]))
     contact = settings["NEWS_CONTACT"] or ""
-    names = [name for name in variables if name.startswith("NEWS_") and name not in settings]
+    # Where alarms go stands in variables alone, which are looked at when the settings are read.
+    names = [name for name in variables if name not in settings and not name.startswith("NEWS_ALARM_")]
     told = [f"{error}: the variable changes nothing" for error in unknown(sorted(names))]
     if not contact:
         told.append("NEWS_CONTACT: not set, so no site owner can write to you")

@@ -1,0 +1,1 @@
+"""Parts of `benchmarks.schedule_show`: sites, their history, a cron table, a receiver of alarms."""
