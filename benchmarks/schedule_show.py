@@ -31,7 +31,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.show.crontab import CannotShow, CronTable
+from benchmarks.show import CannotShow
+from benchmarks.show.crontab import CronTable
 from benchmarks.show.outcome import alarms, as_table, faults, outcomes
 from benchmarks.show.past import write_history
 from benchmarks.show.servers import Receiver, newspapers

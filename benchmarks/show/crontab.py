@@ -12,15 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.show import CannotShow
+
 TABLE = Path("/etc/cron.d/steppewire-show")
 ROOT = Path(__file__).resolve().parents[2]
 
 ROUND_SECONDS = 180
 """How long the last rounds may take to end."""
-
-
-class CannotShow(Exception):
-    """The show cannot begin; the message says why."""
 
 
 class CronTable:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from benchmarks.show import CannotShow
 from benchmarks.show.sites import SITES, ShowSite, Timetable, feed, page, redesigned
 
 _HTML, _XML = "text/html; charset=utf-8", "application/rss+xml"
@@ -34,25 +35,7 @@ class Newspaper:
         self.site = site
         self._timetable = timetable
         self._half, self._strict = half, half + (end - half) / 2
-        paper = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                status, kind, body = paper.answer(self.path)
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                if status == http.HTTPStatus.TOO_MANY_REQUESTS:
-                    self.send_header("Retry-After", "30")
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        address, _, port = site.host.partition(":")
-        self._server = _Server((address, int(port)), Handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.2,), daemon=True).start()
+        self._server: _Server | None = None
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """Status, type and body for a path, as things stand."""
@@ -74,10 +57,39 @@ class Newspaper:
             return 200, _HTML, redesigned(self.site, int(number))
         return 200, _HTML, page(self.site, int(number), self._timetable.published(self.site, int(number)))
 
+    def start(self) -> None:
+        """Open the port. Raises CannotShow."""
+        paper = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                status, kind, body = paper.answer(self.path)
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                if status == http.HTTPStatus.TOO_MANY_REQUESTS:
+                    self.send_header("Retry-After", "30")
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        address, _, port = self.site.host.partition(":")
+        try:
+            self._server = _Server((address, int(port)), Handler)
+        except OSError as error:
+            raise CannotShow(
+                f"{self.site.host}: {error.strerror}; choose another port by SHOW_PORT"
+            ) from error
+        threading.Thread(target=self._server.serve_forever, args=(0.2,), daemon=True).start()
+
     def stop(self) -> None:
         """Close the port: who comes now is refused the connection."""
-        self._server.shutdown()
-        self._server.server_close()
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
 
 
 @contextlib.contextmanager
@@ -88,6 +100,7 @@ def newspapers(timetable: Timetable, half: dt.datetime, end: dt.datetime) -> Ite
     try:
         for site in SITES:
             running.append(paper := Newspaper(site, timetable, half, end))
+            paper.start()
             if site.fate == "dies":
                 timers.append(threading.Timer(max(0.0, (half - _now()).total_seconds()), paper.stop))
                 timers[-1].daemon = True
