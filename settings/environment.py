@@ -11,7 +11,7 @@ import ipaddress
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,25 +96,46 @@ _CHECKS: dict[str, Callable[[str], object]] = {
 _MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT", "NEWS_METRICS_FILE"}
 
 
+refused: list[UsageError] = []
+"""What was wrong in the environment of `scrapy doctor`, which is to tell it and not to end by it."""
+
+
+def unknown(names: Iterable[object]) -> Iterator[UsageError]:
+    """What is wrong with names that begin as settings of this project do, and are none."""
+    for name in map(str, names):
+        if name in destinations.NAMES:
+            # Not repeated: it may hold a password.
+            yield UsageError(f"{name}: it is read from the environment only, as others may read settings")
+        elif name.startswith("NEWS_") and name not in _CHECKS:
+            like = difflib.get_close_matches(name, _CHECKS, n=1)
+            yield UsageError(f"{name}: no such setting" + (f"; did you mean {like[0]}?" if like else ""))
+
+
+def problems(settings: Mapping[Any, Any]) -> Iterator[UsageError]:
+    """All that is wrong with the `NEWS_*` settings: wrong values, missing ones, names that are no setting."""
+    yield from unknown(settings)
+    for name, check in _CHECKS.items():
+        try:
+            _check(name, check, settings.get(name))
+        except UsageError as error:
+            yield error
+
+
+def _check(name: str, check: Callable[[str], object], value: object) -> None:
+    text = "" if value is None else str(value).strip()
+    if text:
+        check(text)
+    elif name not in _MAY_BE_EMPTY:
+        raise UsageError(f"{name}: not set")
+
+
 def validate(settings: Mapping[Any, Any]) -> None:
     """Check every `NEWS_*` setting of a run, wherever it came from. Called before the first request.
 
     Raises UsageError for a wrong value, a missing one, and a name that is no setting.
     """
-    for name in settings:
-        if name in destinations.NAMES:
-            # Not repeated: it may hold a password.
-            raise UsageError(f"{name}: it is read from the environment only, as others may read settings")
-        if str(name).startswith("NEWS_") and name not in _CHECKS:
-            like = difflib.get_close_matches(str(name), _CHECKS, n=1)
-            raise UsageError(f"{name}: no such setting" + (f"; did you mean {like[0]}?" if like else ""))
-    for name, check in _CHECKS.items():
-        value = settings.get(name)
-        text = "" if value is None else str(value).strip()
-        if text:
-            check(text)
-        elif name not in _MAY_BE_EMPTY:
-            raise UsageError(f"{name}: not set")
+    for problem in problems(settings):
+        raise problem
 
 
 def text(name: str, default: str = "") -> str:
@@ -145,7 +166,9 @@ def check_alarms() -> None:
 
 def number(name: str, default: int) -> int:
     """As `text`, for a whole number."""
-    return int(text(name, str(default)))
+    found = text(name, str(default))
+    # For `scrapy doctor` a wrong one comes back as well.
+    return int(found) if _WHOLE_NUMBER.fullmatch(found) else default
 
 
 def required(name: str, purpose: str) -> str:
@@ -157,6 +180,9 @@ def required(name: str, purpose: str) -> str:
 
 
 def _end(error: UsageError) -> None:
+    if next((word for word in sys.argv[1:] if not word.startswith("-")), "") == "doctor":
+        refused.append(error)
+        return
     print(error, file=sys.stderr)
     raise SystemExit(error.exit_code)
 
