@@ -7,6 +7,7 @@ import json
 import socket
 from collections.abc import Mapping, Sequence
 
+from crawlers.after_health import tell
 from crawlers.round.processes import Processes
 from crawlers.round.results import Result, result_of
 from crawlers.round.sites import Site
@@ -30,6 +31,8 @@ class RoundDone:
     objects: ObjectStore
     sites: Mapping[str, Site]
     """All declared sites, those that were not in the round included."""
+    metrics: str
+    """The file of numbers for machines, or empty."""
 
 
 async def after_all(done: RoundDone, results: Sequence[Result], processes: Processes) -> list[Result]:
@@ -40,8 +43,9 @@ async def after_all(done: RoundDone, results: Sequence[Result], processes: Proce
     """
     if all(result.started_at is None for result in results):
         return []
+    told = await asyncio.to_thread(tell, done.store_url, results, done.metrics, dt.datetime.now(dt.UTC))
     compacted = await _compact(done.objects, processes)
-    return [compacted] if compacted else []
+    return [*told, compacted] if compacted else told
 
 
 async def _compact(objects: ObjectStore, processes: Processes) -> Result | None:

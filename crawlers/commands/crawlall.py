@@ -99,7 +99,12 @@ class Command(StoreCommand):
             shown.begin([*sites, *elsewhere])
             for site in elsewhere:
                 shown.tell(site.name, Result(site=site.name, fate="running elsewhere"))
-            done = RoundDone(store_url=settings["NEWS_STORE_URL"], objects=objects, sites=declared)
+            done = RoundDone(
+                store_url=settings["NEWS_STORE_URL"],
+                objects=objects,
+                sites=declared,
+                metrics=settings["NEWS_METRICS_FILE"] or "",
+            )
             crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell)
             try:
                 results, after = asyncio.run(_round(sites, crawls, processes, done))

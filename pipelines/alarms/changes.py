@@ -21,7 +21,8 @@ LINE_LENGTH = 240
 
 ProblemKind = Literal[
     "store failed",  # exit code 3: the store or the ledger could not be reached
-    "out of time",  # the run was ended by its time limit
+    "out of time",  # its time was over and it did not end: killed
+    "died",  # a signal ended it, or it left neither a record nor a reason
 ]
 
 
