@@ -43,7 +43,7 @@ not make a site well."""
 LEAST_PERIODS = 4
 """Days with pages that a baseline needs."""
 
-_GOOD = 0.8
+_GOOD = 0.9
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
