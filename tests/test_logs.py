@@ -39,7 +39,7 @@ def record(
 
 def raised(words: str) -> BaseException:
     try:
-        raise ValueError(words)  # noqa: TRY301 - it is to have a traceback
+        raise ValueError(words)  # noqa: TRY301 - to be given a traceback
     except ValueError as error:
         return error
 
