@@ -14,7 +14,7 @@ import pytest
 
 from crawlers.after_round import _put_day, _take_day
 from crawlers.news_spider import NewsSpider
-from crawlers.round.crawl_sites import claim
+from crawlers.round.crawl_sites import SiteCrawls, claim
 from crawlers.round.processes import Ended, Processes, environment
 from crawlers.round.records import leave_record, read_record
 from crawlers.round.results import Fate, Result, exit_code, result_of
@@ -354,6 +354,16 @@ def test_a_site_is_in_one_round_of_a_host(tmp_path: Path) -> None:
         assert claim(tmp_path, [one, two], second) == ([two], [one])
         first.close()
         assert claim(tmp_path, [one], second) == ([one], [])
+
+
+def test_rounds_of_a_host_share_its_places(tmp_path: Path, objects: FolderStore) -> None:
+    first, second = (SiteCrawls(Processes(), objects, tmp_path, 2, lambda *_: None) for _ in range(2))
+    with contextlib.ExitStack() as one, contextlib.ExitStack() as other:
+        assert first._place(one)
+        assert second._place(other)
+        assert not first._place(one)
+        other.close()
+        assert first._place(one)
 
 
 class TestDayOfCompaction:
