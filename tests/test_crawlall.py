@@ -1,5 +1,6 @@
 """`scrapy crawlall` with real sites, processes and signals."""
 
+import asyncio
 import contextlib
 import datetime as dt
 import json
@@ -16,9 +17,13 @@ from typing import Any
 
 import pytest
 
+from crawlers.after_round import RoundDone, after_all
 from crawlers.commands.crawlall import LOCKS, _logs, jobs_of
+from crawlers.round.processes import Processes
+from crawlers.round.results import Result
 from pipelines.errors import UsageError
 from pipelines.lock import SiteLock
+from pipelines.store.folder import FolderStore
 from tests.loopback import Answer, Server, serve
 from tests.running import ROOT, Done, Place
 from tests.test_crawl import HTML, article, feed
@@ -47,7 +52,10 @@ def place_in(folder: Path, servers: list[Server]) -> Place:
 def first(tmp_path_factory: pytest.TempPathFactory, servers: list[Server]) -> tuple[Place, Done]:
     """The first round: all sites that need not be named, two at a time."""
     place = place_in(tmp_path_factory.mktemp("round"), servers)
-    return place, place.scrapy("crawlall", "-j", "2", "--json", *SITES)
+    with place.start("crawlall", "-j", "2", "--json", *SITES) as process:
+        # Five processes of some seconds each: minutes on a machine that has other things to do.
+        out, err = process.communicate(timeout=270)
+    return place, Done(process.returncode, out, err)
 
 
 def sites_of(done: Done) -> dict[str, dict[str, Any]]:
@@ -196,3 +204,19 @@ def test_nothing_outlives_a_round_that_is_killed(slow: tuple[Place, Server]) -> 
         assert len(processes_of(place)) >= 3
         process.kill()
     wait_for(lambda: not processes_of(place))
+
+
+def test_a_compaction_that_fails_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    objects = FolderStore(tmp_path)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "settings.test")
+    done = RoundDone(store_url=f"file:{tmp_path}", objects=objects, sites={})
+    crawled = [Result(site="well_kz", fate="done", started_at=dt.datetime.now(dt.UTC))]
+    processes = Processes(("-s", "NEWS_STORE_URL=nonsense"))
+    (result,) = asyncio.run(after_all(done, crawled, processes))
+    assert (result.site, result.fate) == ("compact", "wrong use")
+    assert "NEWS_STORE_URL: 'nonsense'" in result.complaints[0]
+    assert json.loads(objects.get("state/compaction.json") or b"")["day"] == ""
+    # A round that crawled nothing does not try.
+    assert asyncio.run(after_all(done, [Result(site="well_kz", fate="running elsewhere")], processes)) == []

@@ -14,16 +14,19 @@ import pytest
 
 from crawlers.after_round import _put_day, _take_day
 from crawlers.news_spider import NewsSpider
-from crawlers.round.crawl_sites import claim
+from crawlers.round.crawl_sites import SiteCrawls, claim
 from crawlers.round.processes import Ended, Processes, environment
 from crawlers.round.records import leave_record, read_record
 from crawlers.round.results import Fate, Result, exit_code, result_of
 from crawlers.round.shown import line
 from crawlers.round.sites import Shard, Site, choose, due, last_starts
+from pipelines.dataset.verify import open_objects
 from pipelines.dataset.verify.objects import check_objects
 from pipelines.errors import UsageError
 from pipelines.report.run_record import RunRecord, load, save
 from pipelines.store.folder import FolderStore
+from pipelines.store.location import parse_store_url
+from pipelines.store.objects import ObjectStore
 
 NOW = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -273,7 +276,7 @@ class TestProcesses:
     def test_a_log_grows(self, tmp_path: Path) -> None:
         processes = Processes(logs=tmp_path)
         for word in ("one", "two"):
-            assert run(processes, f"import sys; print('{word}', file=sys.stderr)").said == ()
+            assert run(processes, f"import sys; print('{word}', file=sys.stderr)").said == (word,)
         assert (tmp_path / "a_kz.log").read_text() == "one\ntwo\n"
 
     def test_at_its_limit_it_may_end_in_good_order(self) -> None:
@@ -353,8 +356,23 @@ def test_a_site_is_in_one_round_of_a_host(tmp_path: Path) -> None:
         assert claim(tmp_path, [one], second) == ([one], [])
 
 
+def test_rounds_of_a_host_share_its_places(tmp_path: Path, objects: FolderStore) -> None:
+    first, second = (SiteCrawls(Processes(), objects, tmp_path, 2, lambda *_: None) for _ in range(2))
+    with contextlib.ExitStack() as one, contextlib.ExitStack() as other:
+        assert first._place(one)
+        assert second._place(other)
+        assert not first._place(one)
+        other.close()
+        assert first._place(one)
+
+
 class TestDayOfCompaction:
-    def test_one_host_takes_a_day(self, objects: FolderStore) -> None:
+    @pytest.fixture
+    def objects(self, store_url: str) -> ObjectStore:
+        """In a folder, and in a bucket."""
+        return open_objects(parse_store_url(store_url))
+
+    def test_one_host_takes_a_day(self, objects: ObjectStore) -> None:
         day = NOW.date()
         assert _take_day(objects, day) == ""
         assert _take_day(objects, day) is None
@@ -362,7 +380,7 @@ class TestDayOfCompaction:
         assert _take_day(objects, day - dt.timedelta(days=1)) is None
         assert _take_day(objects, day + dt.timedelta(days=1)) == "2026-11-22"
 
-    def test_a_day_is_given_back_where_it_failed(self, objects: FolderStore) -> None:
+    def test_a_day_is_given_back_where_it_failed(self, objects: ObjectStore) -> None:
         _take_day(objects, NOW.date())
         before = _take_day(objects, NOW.date() + dt.timedelta(days=1))
         assert before is not None
@@ -371,11 +389,11 @@ class TestDayOfCompaction:
 
     @pytest.mark.parametrize("content", [b"", b"[]", b'{"day": "2099-01-01"}'])
     def test_nonsense_and_a_wrong_clock_do_not_stop_it_for_good(
-        self, objects: FolderStore, content: bytes
+        self, objects: ObjectStore, content: bytes
     ) -> None:
         objects.replace("state/compaction.json", content)
         assert _take_day(objects, NOW.date()) is not None
 
-    def test_it_is_no_fault_of_the_store(self, objects: FolderStore) -> None:
+    def test_it_is_no_fault_of_the_store(self, objects: ObjectStore) -> None:
         _take_day(objects, NOW.date())
         assert list(check_objects(objects, None)) == []

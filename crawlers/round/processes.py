@@ -39,7 +39,7 @@ class Ended:
     stopped: Stopped | None
     """Why the round ended it; None when it ended by itself."""
     said: tuple[str, ...]
-    """Its last lines on stderr; none when they went elsewhere."""
+    """Its last lines on stderr; none when that is the stderr of this process."""
 
 
 class Processes:
@@ -77,6 +77,7 @@ class Processes:
         """As `scrapy`, for any command."""
         began = time.monotonic()
         with self._log(name) as log:
+            logged = None if log is None or isinstance(log, int) else log.tell()
             process = await asyncio.create_subprocess_exec(
                 *command,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -97,7 +98,7 @@ class Processes:
             self._told.discard(process.pid)
         # A grandchild may hold the pipe open for a moment.
         await asyncio.wait([tail], timeout=2.0)
-        said = tail.result() if tail.done() else ()
+        said = self._logged(name, logged) if logged is not None else tail.result() if tail.done() else ()
         tail.cancel()
         code = process.returncode or 0
         return Ended(
@@ -140,6 +141,14 @@ class Processes:
     def _kill_late(self, pid: int) -> None:
         if pid in self._running:
             _kill_group(pid)
+
+    def _logged(self, name: str, start: int) -> tuple[str, ...]:
+        """The last lines that came into a log since it was `start` bytes long."""
+        assert isinstance(self._logs, Path)  # noqa: S101 - there is a log
+        with contextlib.suppress(OSError), (self._logs / f"{name}.log").open("rb") as file:
+            file.seek(max(start, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+            return _lines(file.read(_TAIL_BYTES))
+        return ()
 
     @contextlib.contextmanager
     def _log(self, name: str) -> Iterator[int | IO[bytes] | None]:
@@ -185,4 +194,8 @@ async def _tail(stream: asyncio.StreamReader | None) -> tuple[str, ...]:
     kept = b""
     while chunk := await stream.read(_CHUNK_BYTES):
         kept = (kept + chunk)[-_TAIL_BYTES:]
-    return tuple(filter(None, kept.decode(errors="replace").splitlines()))
+    return _lines(kept)
+
+
+def _lines(said: bytes) -> tuple[str, ...]:
+    return tuple(filter(None, said.decode(errors="replace").splitlines()))
