@@ -13,17 +13,17 @@ from .runs import Run, Runs
 from .words import span
 
 _WORST_FIRST = (
-    "blocked",
     "unreachable",
-    "broken layout",
+    "blocked",
     "feed dead",
     "unhealthy",
     "no run",
+    "broken layout",
     "slow",
     "quiet",
 )
-"""States of a site, and the two that run records tell by themselves: first what is lost for good if nobody
-looks."""
+"""States of a site, with two that run records tell by themselves. First those in which articles may be lost
+for good: of a broken layout the pages are kept."""
 
 SILENCE = 3
 """A site is missed when it has not run for as many of its usual intervals: two may fall to a restart."""

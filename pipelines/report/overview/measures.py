@@ -18,7 +18,7 @@ from ...store.tables import NAMES, Tables, quoted, reading
 from .period import Period
 
 CHUNK_ROWS = 100_000
-"""Rows that are summed up at once: some 20 MB of columns."""
+"""Rows that are summed up at once: some 15 MB of columns."""
 
 _NOT_ASKED = ("robots", "robots_unreachable", "address", "forgotten")
 """Reasons of pages that were not asked for."""
@@ -153,7 +153,7 @@ class _Scan:
     def __init__(self, tables: Tables, record: type, period: Period) -> None:
         self.name = NAMES[record]
         self._record = record
-        self._period = period
+        self.period = period
         table = tables.load(record)
         # A page is in the month of its fetch, and so is the first revision of an article.
         self._dataset = tables.scan(record, f"month >= {quoted(f'{period.since:%Y-%m}')}", table=table)
@@ -178,13 +178,13 @@ class _Scan:
     def chunks(self, columns: Sequence[str], where: pads.Expression | None = None) -> Iterator[pa.Table]:
         """The rows of the period with `columns`, in pieces, each with its UTC `day`."""
         fetched = pads.field("fetched_at")
-        wanted = (fetched >= pa.scalar(self._period.since)) & (fetched <= pa.scalar(self._period.now))
+        wanted = (fetched >= pa.scalar(self.period.since)) & (fetched <= pa.scalar(self.period.now))
         if where is not None:
             wanted &= where
         waiting: list[pa.RecordBatch] = []
         with reading(self._record):
             for batch in self._dataset.to_batches(
-                columns=list(columns), filter=wanted, batch_readahead=2, fragment_readahead=1
+                columns=list(columns), filter=wanted, batch_readahead=2, fragment_readahead=8
             ):
                 if batch.num_rows:
                     waiting.append(batch)
@@ -248,7 +248,7 @@ def _look_at_articles(articles: _Scan) -> dict[str, _Sums]:
         "rows": _Sums("site", "month", "day"),
     }
     lags = _Sums("site", "lag")
-    since = pa.scalar(articles._period.since)
+    since = pa.scalar(articles.period.since)
     columns = ["site", "month", "language", "published_at", "published_precision", "fetched_at", "batched_at"]
     # Of later revisions neither count nor age tells anything new.
     for chunk in articles.chunks(columns, pads.field("revision") == 1):

@@ -14,7 +14,7 @@ from ..run_record import EXIT_UNHEALTHY, FetchSeconds, RunRecord, load
 from .period import Period
 
 MAX_RECORDS = 10_000
-"""Records that are read: 100 sites, three times a day, for a month. 3.4 s on a folder."""
+"""Records that are read: 100 sites, three times a day, for a month. Of a folder, 2,976 took 1.9 s."""
 
 _READERS = 8
 _BAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
