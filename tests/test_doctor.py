@@ -146,6 +146,7 @@ def test_all_that_is_wrong_with_the_settings_is_told_at_once() -> None:
     ("settings", "variables", "verdict", "says"),
     [
         (CONTACT, {"NEWS_STORE_URL": "x", "PATH": "/bin"}, "ok", "store file:data, contact desk@example.org"),
+        (CONTACT, {"NEWS_ALARM_WEBHOOK": "http://a/b"}, "ok", "store file:data"),
         ({**GOOD, "NEWS_CONTACT": ""}, {}, "warning", "NEWS_CONTACT: not set, so no site owner can write"),
         (
             CONTACT,

@@ -16,6 +16,10 @@ _MOST_BYTES = 1_000_000
 """Of an alarm that is read."""
 
 
+REST_SECONDS = "600"
+"""What a 429 asks for: longer than a run waits, so that it ends and does not hold up its round."""
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
@@ -68,7 +72,7 @@ class Newspaper:
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 if status == http.HTTPStatus.TOO_MANY_REQUESTS:
-                    self.send_header("Retry-After", "30")
+                    self.send_header("Retry-After", REST_SECONDS)
                 self.end_headers()
                 self.wfile.write(body)
 

@@ -22,7 +22,7 @@ def _declared(site: ShowSite) -> type[NewsSpider]:
             "article_url": r"/news/\d+$",
             "feed_urls": (f"http://{site.host}/feed",),
             "crawl_every": dt.timedelta(minutes=1),
-            "crawl_within": dt.timedelta(minutes=3),
+            "crawl_within": dt.timedelta(minutes=2),
         },
     )
 
