@@ -1,6 +1,7 @@
 """How the sites of a round fare: judged, told to people where it changed, and written down for machines."""
 
 import datetime as dt
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,14 +10,21 @@ from crawlers.round.results import Fate, Result
 from pipelines.alarms.announce import announce
 from pipelines.alarms.changes import ProblemKind, RunProblem
 from pipelines.alarms.channels import channels_of
-from pipelines.errors import SteppewireError
+from pipelines.errors import SteppewireError, StoreError
 from pipelines.health.judge import judge_sites
+from pipelines.health.states import SiteHealth
 from pipelines.report.last_runs import last_runs
 from pipelines.report.prometheus import write_metrics
+from pipelines.store.folder import FolderStore
 from pipelines.store.store import Store, open_store
+
+logger = logging.getLogger(__name__)
 
 ALARMS, METRICS = "alarms", "metrics"
 """Names of what comes after the sites, beside those of sites."""
+
+STORE = "the store"
+"""Its name in alarms, which no site can have."""
 
 _PROBLEMS: Mapping[Fate, ProblemKind] = {
     "store failed": "store failed",
@@ -46,6 +54,24 @@ def tell(store_url: str, results: Sequence[Result], metrics: str, now: dt.dateti
         except SteppewireError as error:
             found.append(_failed(METRICS, [str(error)], now))
     return found
+
+
+def tell_store(ledgers: Path, failure: str | None, now: dt.datetime) -> None:
+    """Send an alarm when the store began to fail, and when it works again. Raises UsageError alone.
+
+    What was told is remembered beside the ledgers: in the store it could not be.
+    """
+    channels = channels_of(os.environ)
+    if not channels:
+        return
+    problems = (
+        [RunProblem(site=STORE, kind="store failed", evidence=(failure,), since=now)] if failure else []
+    )
+    healths = [] if failure else [SiteHealth(site=STORE, state="well", judged_at=now)]
+    try:
+        announce(FolderStore(ledgers / "_alarms"), healths, channels, now, problems=problems)
+    except StoreError as error:
+        logger.warning("Nobody could be told about the store: %s", error)
 
 
 def _alarm(store: Store, crawled: Sequence[Result], now: dt.datetime) -> list[Result]:

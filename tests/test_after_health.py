@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import weed
+from tests.faults import patched
 from tests.loopback import Answer, serve
 from tests.receivers import Answer as Reply
 from tests.receivers import WebReceiver
@@ -47,7 +49,7 @@ def test_what_changed_is_told_once_and_the_numbers_are_written(place: Place, rec
     assert told(receiver) == [("dies_kz", "well", "died")]
     assert "secret-hook" not in done.out + done.err
     numbers = (place.folder / "steppewire.prom").read_text()
-    assert 'steppewire_pages{site="well_kz",outcome="stored"} 2.0' in numbers
+    assert 'steppewire_run_pages{site="well_kz",outcome="stored"} 2.0' in numbers
     assert 'steppewire_site_state{site="well_kz",state="well"} 1.0' in numbers
     assert place.scrapy("crawlall", "well_kz", "dies_kz", *SITES).code == 1
     assert len(receiver.asked) == 1
@@ -67,9 +69,21 @@ def test_a_receiver_that_is_down_is_said_and_gets_it_in_the_next_round(
 
 
 def test_a_file_that_cannot_be_written_is_said_and_hides_no_site(place: Place) -> None:
-    place.environment["NEWS_METRICS_FILE"] = str(place.folder / "none" / "steppewire.prom")
-    done = place.scrapy("crawlall", "well_kz", *SITES)
+    numbers = {"NEWS_METRICS_FILE": str(place.folder / "none" / "steppewire.prom")}
+    done = Place(place.folder, place.environment | numbers).scrapy("crawlall", "well_kz", *SITES)
     assert done.code == 1
     assert "well_kz" in done.out
     (line,) = done.err.splitlines()
     assert line.startswith("metrics: NEWS_METRICS_FILE: "), line
+
+
+def test_a_store_that_fails_is_told_once_and_when_it_works_again(place: Place, receiver: WebReceiver) -> None:
+    bucket = weed.variables("http://127.0.0.1:9") | {"NEWS_STORE_URL": "s3://news/none"}
+    away = Place(place.folder, place.environment | bucket)
+    quick = "pipelines.store.retry.ATTEMPTS = 1"
+    for _ in range(2):
+        done = patched(away, quick, "crawlall", "well_kz", *SITES)
+        assert done.code == 3, done.err
+    assert told(receiver) == [("the store", "well", "store failed")]
+    assert place.scrapy("crawlall", "well_kz", *SITES).code == 0
+    assert told(receiver)[1:] == [("the store", "store failed", "well")]

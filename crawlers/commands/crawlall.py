@@ -13,6 +13,7 @@ from typing import Literal
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
+from crawlers.after_health import tell_store
 from crawlers.after_round import RoundDone, after_all
 from crawlers.news_spider import NewsSpider
 from crawlers.round.crawl_sites import SiteCrawls, claim
@@ -23,7 +24,7 @@ from crawlers.round.sites import Shard, Site, choose, due, last_starts
 from crawlers.spiders.anysite import AnySite
 from crawlers.store_command import StoreCommand
 from pipelines.dataset.verify import open_objects
-from pipelines.errors import UsageError
+from pipelines.errors import StoreError, UsageError
 from pipelines.store.location import parse_store_url
 from pipelines.store.objects import ObjectStore
 from pipelines.store.store import open_store
@@ -79,6 +80,17 @@ class Command(StoreCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
         """See `StoreCommand`."""
+        ledgers = Path(settings["NEWS_LEDGER_DIR"])
+        try:
+            code = self._crawl(args, opts, settings)
+        except StoreError as error:
+            tell_store(ledgers, str(error), dt.datetime.now(dt.UTC))
+            raise
+        failure = "it failed while sites were crawled" if code == StoreError.exit_code else None
+        tell_store(ledgers, failure, dt.datetime.now(dt.UTC))
+        return code
+
+    def _crawl(self, args: list[str], opts: argparse.Namespace, settings: Settings) -> int:
         jobs = jobs_of(opts.jobs)
         declared = _declared(settings)
         chosen = choose(declared, args, opts.country, Shard.parse(opts.shard) if opts.shard else None)
