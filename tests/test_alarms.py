@@ -17,6 +17,8 @@ from pipelines.alarms.web import TelegramChannel, WebhookChannel
 from pipelines.dataset.verify.objects import check_objects
 from pipelines.health.states import SiteHealth, State
 from pipelines.store.folder import FolderStore
+from pipelines.store.location import parse_store_url
+from pipelines.store.s3 import S3Store
 from tests.receivers import Answer, WebReceiver
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -210,6 +212,17 @@ def test_two_hosts_tell_it_once(tmp_path: Path) -> None:
         told = announce(Slow(tmp_path), blocked, [webhook(receiver)], NOW)
         assert told == Announced()
         assert len(receiver.taken) == 1
+
+
+def test_a_bucket_keeps_what_waits(s3_url: str) -> None:
+    bucket = S3Store(parse_store_url(s3_url))
+    with WebReceiver([Answer(403)]) as receiver:
+        blocked = [health(state="blocked")]
+        assert announce(bucket, blocked, [webhook(receiver)], NOW).waiting == 1
+        assert announce(bucket, blocked, [webhook(receiver)], NOW).delivered == {"webhook": 1}
+        assert announce(bucket, blocked, [webhook(receiver)], NOW) == Announced()
+        assert announce(bucket, [health()], [webhook(receiver)], NOW).delivered == {"webhook": 1}
+        assert len(receiver.taken) == 2
 
 
 def test_while_a_host_delivers_another_leaves_it_alone(objects: FolderStore) -> None:

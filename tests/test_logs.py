@@ -213,6 +213,7 @@ def test_a_log_file_gets_the_lines_and_a_person_the_table(tmp_path: Path, server
     assert "rejected and failed, by reason" in done.err
 
 
-def test_nolog_is_nolog(tmp_path: Path, server: Server) -> None:
-    done = crawl(tmp_path, server, "text", "--nolog", "--quiet")
-    assert "could not be read" not in done.err
+def test_without_a_log_an_error_is_plain(tmp_path: Path) -> None:
+    done = Place(tmp_path, {"NEWS_LOG_FORMAT": "json"}).scrapy("compact", "too", "many", "--nolog")
+    assert done.code == 2
+    assert done.err.startswith("scrapy compact: ")
