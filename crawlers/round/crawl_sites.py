@@ -64,7 +64,7 @@ class SiteCrawls:
         Raises LedgerError when the locks cannot be written.
         """
         waiting = list(sites)
-        running: dict[asyncio.Task[Result], None] = {}
+        running: set[asyncio.Task[Result]] = set()
         results: dict[str, Result] = {}
         while waiting or running:
             if self._processes.stopping:
@@ -73,12 +73,12 @@ class SiteCrawls:
                     self._shown(site.name, results[site.name])
                 waiting = []
             while waiting and (begun := self._begin(waiting)):
-                running[begun] = None
+                running.add(begun)
             timeout = _LOOK_SECONDS if waiting else None
             if running:
                 done, _ = await asyncio.wait(running, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
-                    del running[task]
+                    running.remove(task)
                     result = task.result()
                     results[result.site] = result
                     self._shown(result.site, result)
