@@ -1,4 +1,4 @@
-"""Histories of runs as a site would leave them: weekdays, hours, chance, and what goes wrong from a moment on."""
+"""Histories of runs as a site would leave them: weekdays, hours, chance, and what goes wrong at a moment."""
 
 import dataclasses
 import datetime as dt
@@ -116,13 +116,17 @@ class History:
         words = [world.words * math.exp(chance.gauss(0, 0.7)) for _ in range(given)]
         languages = {name: hits(chance, given, share) for name, share in list(world.languages.items())[1:]}
         first = next(iter(world.languages))
-        counts: dict[str, Any] = {
+        held: dict[str, dict[Any, int]] = {
             "outcomes": {"stored": given, "duplicate": copies, "rejected": lost, "failed": refused},
             "reasons": {"rejected/too_short": lost, world.reason: refused},
             "statuses": {200: pages - refused, 403: refused},
             "fates": {"article": given + copies, "lost": lost, fate: refused},
             "filled": {name: hits(chance, given, share) for name, share in world.filled.items()},
             "languages": {**languages, first: given - sum(languages.values())},
+        }
+        # As rows give them: what did not occur is not there.
+        counts: dict[str, Any] = {
+            name: {key: value for key, value in numbers.items() if value} for name, numbers in held.items()
         }
         return RunFacts(
             run_id=f"run{self.number}",
@@ -135,7 +139,7 @@ class History:
             articles=given,
             texts=given,
             words=round(sorted(words)[given // 2]) if words else None,
-            **{name: {key: value for key, value in held.items() if value} for name, held in counts.items()},
+            **counts,
         )
 
 

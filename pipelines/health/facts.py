@@ -147,6 +147,11 @@ class RunFacts:
         return self.fates.get("article", 0) + self.fates.get("lost", 0)
 
     @property
+    def offered(self) -> int:
+        """New pages that the site named, whatever became of them: that a layout broke makes them no fewer."""
+        return self.articles + self.duplicates + sum(self.fates.values()) - self.fates.get("article", 0)
+
+    @property
     def duplicates(self) -> int:
         """Pages that were copies of another."""
         return self.outcomes.get("duplicate", 0)

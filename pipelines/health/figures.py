@@ -27,6 +27,21 @@ def median(values: Sequence[float]) -> float:
     return quantile(values, 0.5)
 
 
+SPREADS = 4.0
+"""Spreads from the middle that no day of an unsteady site goes: 1 in 16,000, were its days normal."""
+
+
+def spread(values: Sequence[float]) -> float:
+    """How far the logarithms of `values` are spread: their MAD as a standard deviation (times 1.4826)."""
+    middle = median(values)
+    return 1.4826 * median([abs(math.log(value / middle)) for value in values])
+
+
+def older_half(latest_first: Sequence[float]) -> Sequence[float]:
+    """The older half of days, four at least: what went wrong in the last weeks is not in it."""
+    return latest_first[-max(4, len(latest_first) // 2) :]
+
+
 def chance_of_share(count: int, number: int, share: float) -> float:
     """At most how probable are `count` or fewer hits in `number` tries, where `share` of tries hit?
 

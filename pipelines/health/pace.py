@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from .facts import RunFacts
-from .figures import Finding, median, start_of_change
+from .figures import SPREADS, Finding, median, older_half, spread, start_of_change
 from .layout import LEAST_PERIODS
 from .periods import Periods
 
@@ -13,8 +13,6 @@ TIMES = 3.0
 """How many times as long as usual the middle answer must take. An evening is up to twice as slow as a day."""
 SECONDS = 0.5
 """And by how many seconds: 0.3 s instead of 0.1 s is nobody's trouble, at a request a second."""
-SPREAD = 4.0
-"""And by how many times the spread of its days (of the logarithm, 1.4826 MAD): of unsteady hosts."""
 WINDOW = dt.timedelta(hours=6)
 """Runs that are looked at together, two at least: so long a slow evening may be, and a site of frequent runs
 is found slow after some four hours."""
@@ -30,19 +28,22 @@ def slow(runs: Sequence[RunFacts], periods: Periods) -> Finding | None:
     timed = [run for run in runs if _seconds(run) is not None]
     latest = [run for run in timed if runs[-1].started_at - run.started_at <= WINDOW]
     latest = latest if len(latest) >= 2 else timed[-2:]
-    days = [
-        median(times)
-        for period in periods.latest_first[1:]
-        if (times := [seconds for run in period.runs if (seconds := _seconds(run)) and run not in latest])
-    ]
     if len(latest) < 2 or runs[-1].started_at - latest[0].started_at > max(WINDOW, 2 * periods.length):
         return None
+    before = [
+        [
+            seconds
+            for run in period.runs
+            if run.started_at < latest[0].started_at and (seconds := _seconds(run))
+        ]
+        for period in periods.latest_first[1:]
+    ]
+    days = [median(times) for times in before if times]
     if len(days) < LEAST_PERIODS:
         return None
-    older = days[-max(LEAST_PERIODS, len(days) // 2) :]
+    older = older_half(days)
     usual = median(older)
-    spread = 1.4826 * median([abs(math.log(seconds / usual)) for seconds in older])
-    limit = max(TIMES * usual, usual + SECONDS, usual * math.exp(SPREAD * spread))
+    limit = max(TIMES * usual, usual + SECONDS, usual * math.exp(SPREADS * spread(older)))
     now = median([_seconds(run) or 0.0 for run in latest])
     if now <= limit:
         return None

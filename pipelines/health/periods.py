@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Sequence
 
@@ -16,7 +17,7 @@ _PATIENT_DAYS = 1.5
 """A schedule of runs further apart than this has periods longer than a day."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Period:
     """A day that ends with the latest run, or one of the days before it; longer where runs are rarer."""
 
@@ -26,10 +27,10 @@ class Period:
     """Can its number of articles be compared? Not where half of its runs or more did not take place, were
     interrupted or could read no source, nor where the history begins in its middle."""
 
-    @property
-    def articles(self) -> int:
-        """New articles."""
-        return sum(run.articles for run in self.runs)
+    @functools.cached_property
+    def offered(self) -> int:
+        """New pages that the site named in it."""
+        return sum(run.offered for run in self.runs)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
