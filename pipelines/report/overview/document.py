@@ -190,8 +190,8 @@ def _status(overview: Overview) -> Iterable[str]:
     yield '<thead><tr><th class="corner">site</th>'
     ends = {day: " sunday" if day.isoweekday() == 7 else "" for day in days}
     yield "".join(
-        f'<th scope="col" class="{"odd" if at % 2 else "even"}{ends[day]}" title="{day}">{day.day}</th>'
-        for at, day in enumerate(days)
+        f'<th scope="col" class="{"odd" if left % 2 else "even"}{ends[day]}" title="{day}">{day.day}</th>'
+        for left, day in zip(reversed(range(len(days))), days, strict=True)
     )
     yield "</tr></thead><tbody>"
     for site in overview.sites[:MAX_ROWS]:

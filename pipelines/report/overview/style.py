@@ -56,6 +56,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--faint); padding-top: .5re
 @media (min-width: 45rem) { body { padding: 1.5rem } table.grid { font-size: 12px }
   table.grid th[scope=row], table.grid th.corner { width: 11rem; font-size: 13px } }
 @media (max-width: 45rem) { th, td { padding-right: .6rem } .name { min-width: 7.5rem }
-  table.grid thead th { overflow: visible } table.grid thead .odd { color: transparent } }
+  table.grid thead th[title] { overflow: visible; direction: rtl }
+  table.grid thead .odd { font-size: 0 } }
 @media print { body { max-width: none; font-size: 11px } .wide { overflow: visible; max-height: none } }
 """
