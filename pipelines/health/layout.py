@@ -27,9 +27,12 @@ SELDOM = 0.2
 """A field that fewer articles had is not looked at."""
 GROWN = 2.5
 """How many times as long texts must be: the columns beside them have come in."""
-TEXTS = 12
-"""Texts that a median length needs: with words spread as newsrooms' are (sigma of the logarithm 0.7), the
-median of 12 is half of itself or less in 1 of 400 samples; steady days and both halves come on top."""
+TEXTS = 10
+"""Texts that a median length needs."""
+UNEVEN = 3.5
+"""By how much more it must differ where texts are few: this, through the root of their number, in the
+logarithm. Words of newsrooms' articles are spread by some 0.7 there, so the median of n by 0.88 through the
+root of n: four times as much is chance once in 30,000."""
 FRESH = 30
 """Pages of the latest runs that are enough to see that articles, titles or dates are lost; other fields
 have their hours (agencies sign at night), so they are compared day by day."""
@@ -239,13 +242,14 @@ def _other_length(
     """The same of the median length, both ways: cut texts, and texts with all that stands beside them."""
     texts = [run for run in latest if run.words is not None]
     days = [words for period in base if (words := _words(period.runs)) is not None]
-    if sum(run.texts for run in texts) < TEXTS or len(days) < LEAST_PERIODS or len(texts) < 2:
+    number = sum(run.texts for run in texts)
+    if number < TEXTS or len(days) < LEAST_PERIODS or len(texts) < 2:
         return None
     cut = len(texts) // 2
     now, *halves = (_words(part) or 0.0 for part in (texts, texts[:cut], texts[cut:]))
     older = older_half(days)
     usual = median(older)
-    steady = math.exp(SPREADS * spread(older))
+    steady = math.exp(max(SPREADS * spread(older), UNEVEN / math.sqrt(number)))
     low, high = min(HALF, 1 / steady), max(GROWN, steady)
     fell = now <= low * usual and max(halves) <= math.sqrt(low) * usual
     grew = now >= high * usual and min(halves) >= math.sqrt(high) * usual
@@ -258,9 +262,11 @@ def _other_length(
 
 
 def _words(runs: Sequence[RunFacts]) -> float | None:
-    """The median length of several runs' texts, near enough: by runs, each as often as it has texts."""
-    found = [run.words for run in runs if run.words is not None for _ in range(run.texts)]
-    return median(found) if found else None
+    """The median length of several runs' texts, near enough: the geometric mean of the runs' medians, each
+    as heavy as it has texts."""
+    found = [(run.texts, math.log(run.words)) for run in runs if run.words]
+    number = sum(texts for texts, _ in found)
+    return math.exp(sum(texts * words for texts, words in found) / number) if number else None
 
 
 def _reasons(runs: Sequence[RunFacts], first: RunFacts) -> tuple[str, ...]:
