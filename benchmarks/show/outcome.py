@@ -85,13 +85,13 @@ def _outcome(
     runs = sorted((one for one in records if one.site == site.name), key=lambda one: one.started_at)
     until = end + dt.timedelta(hours=1) if site.fate == "well" else half
     ended = [one.started_at for one in runs if one.finished_at <= until]
-    last = timetable.count(site, min(max(ended), end)) if ended else timetable.history
+    last = timetable.count(site, min(max(ended), end)) if ended else timetable.history(site)
     published = timetable.count(site, end)
-    first = timetable.history + 1
+    first = timetable.history(site) + 1
     wanted = range(first, last + 1)
     return SiteOutcome(
         site=site,
-        published=published - timetable.history,
+        published=published - timetable.history(site),
         wanted=len(wanted),
         stored=sum(bool(count[site.url(number)]) for number in range(first, published + 1000)),
         missing=tuple(number for number in wanted if not count[site.url(number)]),

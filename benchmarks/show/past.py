@@ -29,22 +29,21 @@ def write_history(store_url: str, folder: Path, timetable: Timetable, workers: i
         store, ledger, run_id=_RUN_ID, user_agent="show", batch_pages=10 * _BATCH, batch_seconds=86_400
     )
     recorder.open([site.name for site in SITES])
+    wanted = [(site, number + 1) for site in SITES for number in range(timetable.history(site))]
     with ExtractionPool(workers) as pool:
-        for first in range(1, timetable.history + 1, max(1, _BATCH // len(SITES))):
-            numbers = range(first, min(first + max(1, _BATCH // len(SITES)), timetable.history + 1))
+        for first in range(0, len(wanted), _BATCH):
             waiting = []
-            for site in SITES:
-                for number in numbers:
-                    at = timetable.published(site, number)
-                    found = Page(
-                        url=site.url(number),
-                        site=site.name,
-                        body=page(site, number, at),
-                        content_type="text/html; charset=utf-8",
-                        fetched_at=at + dt.timedelta(minutes=2),
-                        hints=DECLARED[site.number].hints(),
-                    )
-                    waiting.append((found, pool.submit(found)))
+            for site, number in wanted[first : first + _BATCH]:
+                at = timetable.published(site, number)
+                found = Page(
+                    url=site.url(number),
+                    site=site.name,
+                    body=page(site, number, at),
+                    content_type="text/html; charset=utf-8",
+                    fetched_at=at + dt.timedelta(minutes=2),
+                    hints=DECLARED[site.number].hints(),
+                )
+                waiting.append((found, pool.submit(found)))
             for found, outcome in waiting:
                 visit = Visit(
                     url=found.url,
@@ -59,22 +58,21 @@ def write_history(store_url: str, folder: Path, timetable: Timetable, workers: i
                 recorder.judged(seq, found.site, visit, outcome.result(), found.fetched_at)
             recorder.commit(timetable.began)
     ledger.close()
-    for number in range(1, timetable.history + 1):
-        for site in SITES:
-            # Each article by a run of its own, which began a minute after it came out.
-            began = timetable.published(site, number) + dt.timedelta(minutes=1)
-            source = SourceReading(url=f"http://{site.host}/feed", kind="feed", links=FEED_ENTRIES)
-            record = RunRecord(
-                run_id=new_run_id(began, "0a0a0a"),
-                site=site.name,
-                kind="crawl",
-                started_at=began,
-                finished_at=began + dt.timedelta(seconds=90),
-                finish_reason="finished",
-                outcomes={"stored": 1},
-                sources=[source],
-                queued=1,
-                batches=1,
-            )
-            save(store.objects, record)
+    for site, number in wanted:
+        # Each article by a run of its own, which began a minute after it came out.
+        began = timetable.published(site, number) + dt.timedelta(minutes=1)
+        source = SourceReading(url=f"http://{site.host}/feed", kind="feed", links=FEED_ENTRIES)
+        record = RunRecord(
+            run_id=new_run_id(began, "0a0a0a"),
+            site=site.name,
+            kind="crawl",
+            started_at=began,
+            finished_at=began + dt.timedelta(seconds=90),
+            finish_reason="finished",
+            outcomes={"stored": 1},
+            sources=[source],
+            queued=1,
+            batches=1,
+        )
+        save(store.objects, record)
     return recorder.counts.outcomes["stored"]

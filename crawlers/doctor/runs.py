@@ -108,7 +108,11 @@ def check_runs(objects: ObjectStore, sites: Sequence[DeclaredSite], now: dt.date
     seen += [f"{bad} want a look"] if bad else []
     seen += [f"{never} declared ones never did"] if never and found else []
     verdict = worst(run.verdict for run in found)
-    todo = "read the log of the site's run; docs/operations.md says what each exit code wants" if bad else ""
+    todo = (
+        "see the schedule and the log of the run; docs/operations.md says what each exit code wants"
+        if bad
+        else ""
+    )
     return Finding("last runs", verdict, ", ".join(seen), todo, details)
 
 
