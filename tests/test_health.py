@@ -161,14 +161,14 @@ def test_a_long_holiday_is_quiet_and_a_day_of_it_nothing(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_articles_that_dwindle_are_found_before_two_thirds_are_gone(seed: int) -> None:
+def test_articles_that_dwindle_are_found_before_three_quarters_are_gone(seed: int) -> None:
     def plan(now: dt.datetime) -> World:
         return World(articles=40.0 * 0.97 ** max(0.0, (now - TURN) / DAY))
 
     told = daily(seed, plan, 110)
     first = next(one for one in told if one.state != "well")
     assert first.state == "quiet"
-    assert plan(first.judged_at).articles > 40.0 / 3
+    assert plan(first.judged_at).articles > 40.0 / 4
     assert first.judged_at > TURN + 10 * DAY
 
 
@@ -188,7 +188,7 @@ def test_answers_that_slow_down_day_by_day_are_found(seed: int) -> None:
 
 @pytest.mark.parametrize("rate", [3.0, 12.0, 40.0, 150.0])
 def test_a_year_of_normal_weeks_is_well(rate: float) -> None:
-    """Measured: none in 10,950 daily runs of 30 made sites and a year each."""
+    """Measured: none in 8,760 daily runs of 24 made sites, a year each, with rougher days than these."""
     states: Counter[str] = Counter()
     states.update(one.state for one in daily(int(rate), steady(World(articles=rate)), 365))
     assert states == {"well": 365}

@@ -20,6 +20,8 @@ DAYS = range(2, 8)
 as a small site needs: with three pages a day, a week."""
 DWINDLED = 0.5
 """To which part of a good week the last one must have fallen, of a site that loses a little each day."""
+DWINDLED_CHANCE = 1e-5
+"""How improbable that must be: the good week is picked among several, and weeks differ more than days."""
 STILL_DAYS = 7
 """Days without any page after which it is the feed that stands still, and no holiday: New Year and
 Nauryz are five days at most, weekends included."""
@@ -110,7 +112,7 @@ def _dwindled(days: Sequence[Period], periods: Periods) -> tuple[RunFacts, float
     best = sorted(sums[2:], reverse=True)[1]
     expected = [_expected(days, at, 2 * week, week) for at in range(2)]
     newest = sum(day.offered for day in days[:2])
-    if sums[0] > DWINDLED * best or chance_of_count(sums[0], MARGIN * best) > CHANCE:
+    if sums[0] > DWINDLED * best or chance_of_count(sums[0], MARGIN * best) > DWINDLED_CHANCE:
         return None
     if newest > FEW_EACH * sum(one or 0.0 for one in expected):
         return None  # over again: the first normal days after a holiday
