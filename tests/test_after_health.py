@@ -49,7 +49,7 @@ def test_what_changed_is_told_once_and_the_numbers_are_written(place: Place, rec
     assert told(receiver) == [("dies_kz", "well", "died")]
     assert "secret-hook" not in done.out + done.err
     numbers = (place.folder / "steppewire.prom").read_text()
-    assert 'steppewire_run_pages{site="well_kz",outcome="stored"} 2.0' in numbers
+    assert 'steppewire_run_pages{outcome="stored",site="well_kz"} 2.0' in numbers
     assert 'steppewire_site_state{site="well_kz",state="well"} 1.0' in numbers
     assert place.scrapy("crawlall", "well_kz", "dies_kz", *SITES).code == 1
     assert len(receiver.asked) == 1
