@@ -10,7 +10,8 @@ from .layout import LEAST_PERIODS
 from .periods import Periods
 
 TIMES = 3.0
-"""How many times as long as usual the middle answer must take. An evening is up to twice as slow as a day."""
+"""How many times as long as usual the middle answer must take. That an evening is twice as slow as a day is
+taken for usual, without a measurement."""
 SECONDS = 0.5
 """And by how many seconds: 0.3 s instead of 0.1 s is nobody's trouble, at a request a second."""
 WINDOW = dt.timedelta(hours=6)
