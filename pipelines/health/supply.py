@@ -8,8 +8,8 @@ from .figures import Finding, chance_of_count, median, quantile, start_of_change
 from .periods import DAY, Period, Periods
 
 FEW = 0.4
-"""To which part of the usual number new pages must have fallen. A newsroom writes less over holidays; how much
-less was not measured, and two days below this are told."""
+"""To which part of the usual number new pages must have fallen. A newsroom writes less over holidays; how
+much less was not measured, and two days below this are told."""
 FEW_EACH = 0.6
 """And no day may have had more than this part."""
 CHANCE = 1e-4
