@@ -23,6 +23,11 @@ NEWS_LEDGER_DIR={_quoted(str(plan.ledgers))}
 #AWS_REGION=
 #AWS_ACCESS_KEY_ID=
 #AWS_SECRET_ACCESS_KEY=
+# Who is told when the state of a site changes; try it with `scrapy alarm-test`.
+#NEWS_ALARM_WEBHOOK=
+#NEWS_ALARM_TELEGRAM=
+#NEWS_ALARM_EMAIL=
+#NEWS_ALARM_SMTP=
 """
 
 
