@@ -28,7 +28,7 @@ schedule: install ## Write a crontab fragment, systemd units and a Kubernetes ma
 test: check tools ## Check, then run all tests (installs what they need)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
-tools:
+tools: ## Install a browser and cron for the tests (Debian, as root)
 	@.ci/tools
 
 check: install-dev ## Lint, format check, types, import arrows
