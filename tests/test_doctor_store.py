@@ -13,7 +13,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fcntl import ioctl
 from pathlib import Path
 from typing import Any
@@ -92,14 +92,6 @@ def test_tables_of_another_version(tmp_path: Path) -> None:
 
 
 # Buckets
-
-
-@pytest.fixture
-def proxy(s3_endpoint: str, s3_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    assert s3_url
-    with Proxy(s3_endpoint).running() as proxy:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.endpoint)
-        yield proxy
 
 
 @pytest.mark.parametrize(
