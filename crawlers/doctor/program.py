@@ -74,7 +74,7 @@ def check_dependencies(root: Path, installed: Callable[[str], str | None] = inst
         return Finding("dependencies", "failed", "; ".join(parts), INSTALL, details)
     if other:
         return Finding("dependencies", "warning", f"not as locked: {_some(other)}", INSTALL, details)
-    named = " and ".join(name for name in extras if name)
+    named = ", ".join(name for name in extras if name)
     seen = f"{len(locked)} packages as locked" if locked else f"{len(wanted)} packages as declared"
     return Finding("dependencies", "ok", seen + (f"; extras {named}" if named else ""))
 
