@@ -34,6 +34,7 @@ def check(name: str, act: Callable[[], Finding], seconds: float = 5.0) -> Check:
     return Check(name=name, look=act, seconds=seconds, todo="look there")
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_check_that_hangs_or_breaks_stops_no_other() -> None:
     forever = threading.Event()
 
