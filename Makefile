@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SITE ?=
+OUT ?= schedule
 KILLS ?= 1000
 COUNT ?= 100000
 START ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl test check bench quality torture fuzz format lock
+.PHONY: help install install-dev crawl schedule test tools check bench quality torture fuzz format lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,8 +22,14 @@ else
 	@$(BIN)/scrapy crawl $(SITE) --show 3
 endif
 
-test: check ## Check, then run all tests (installs what they need)
+schedule: install ## Write a crontab fragment, systemd units and a Kubernetes manifest into OUT (schedule)
+	@$(BIN)/scrapy schedule --out $(OUT)
+
+test: check tools ## Check, then run all tests (installs what they need)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+
+tools: ## Install a browser and cron for the tests (Debian, as root)
+	@.ci/tools
 
 check: install-dev ## Lint, format check, types, import arrows
 	@$(BIN)/ruff check .

@@ -63,6 +63,15 @@ class NewsSpider(SourceReader):
     """Lists of articles: pages, fragments of HTML, or JSON that holds fragments or addresses. Further pages
     are found by their links, or counted: `?page={n}` from 1, `?start={12n}` in steps of 12 from 0."""
 
+    crawl_every: ClassVar[dt.timedelta] = dt.timedelta(hours=1)
+    """How long after the start of its last run `scrapy crawlall --due` crawls the site again: a minute to 31
+    days. An hour: a feed of 30 entries holds at least that long of the busiest sites."""
+    crawl_within: ClassVar[dt.timedelta] = dt.timedelta(minutes=30)
+    """How long a run of a round may take: a second to a day. It is then ended in good order, and the next
+    one goes on from there; so an archive does not keep other sites waiting."""
+    only_when_named: ClassVar[bool] = False
+    """Is the site left out of rounds that do not name it?"""
+
     title_css: ClassVar[str | None] = None
     """The headline, where the general rules miss it."""
     date_css: ClassVar[str | None] = None

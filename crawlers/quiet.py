@@ -6,6 +6,8 @@ import sys
 
 from scrapy.settings import Settings
 
+from crawlers.log_lines import write_lines
+
 _CHATTY = (
     "scrapy.addons",
     "scrapy.core.engine",
@@ -22,13 +24,15 @@ def quieten(settings: Settings | None, options: argparse.Namespace) -> None:
 
     Nothing is left out when a person names a log level.
     """
-    if settings is None or options.loglevel:
+    if settings is None:
         return
-    for name in _CHATTY:
-        # A filter, not a level: Scrapy configures logging later on and resets the levels.
-        logging.getLogger(name).addFilter(_is_warning)
-    if sys.stderr.isatty() and not options.logfile:
-        settings.set("LOG_LEVEL", "WARNING", priority="command")
+    if not options.loglevel:
+        for name in _CHATTY:
+            # A filter, not a level: Scrapy configures logging later on and resets the levels.
+            logging.getLogger(name).addFilter(_is_warning)
+        if sys.stderr.isatty() and not options.logfile:
+            settings.set("LOG_LEVEL", "WARNING", priority="command")
+    write_lines(settings, _CHATTY)
 
 
 def _is_warning(record: logging.LogRecord) -> bool:

@@ -2,12 +2,12 @@
 
 import abc
 import argparse
-import sys
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
 
+from crawlers.log_lines import tell_error
 from crawlers.quiet import quieten
 from pipelines.errors import SteppewireError
 from settings.environment import validate
@@ -29,7 +29,7 @@ class StoreCommand(ScrapyCommand):
             self.exitcode = self.work(args, opts, self.settings)
         except SteppewireError as error:
             name = type(self).__module__.rpartition(".")[2]
-            print(f"scrapy {name}: {error}", file=sys.stderr)
+            tell_error(name, error)
             self.exitcode = error.exit_code
 
     @abc.abstractmethod

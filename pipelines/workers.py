@@ -24,6 +24,7 @@ from typing import Self
 
 from .article import Article, Failed, Failure, Page, Rejected
 from .errors import SteppewireError
+from .logs import handed_down, take_over
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ Result = Article | Rejected | Failed
 
 def work() -> None:
     """What a worker process does: extract page after page, until the pipe closes."""
-    pipe, parent, memory_bytes = map(int, sys.argv[1:])
+    pipe, parent, memory_bytes = map(int, sys.argv[1:4])
+    take_over(sys.argv[4])
     connection = Connection(pipe)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
@@ -96,7 +98,7 @@ def _extract(page: Page) -> Result:
         return Failed(Failure.CRASHED, "out of memory")
     except Exception as error:
         # A bug of ours. The page is kept, and its worker need not die for it.
-        logger.exception("Extraction of %s failed", page.url)
+        logger.exception("Extraction of %s failed", page.url, extra={"site": page.site})
         return Failed(Failure.CRASHED, f"{type(error).__name__}: {error}"[:200])
 
 
@@ -198,7 +200,7 @@ class _Worker(threading.Thread):
         with theirs:
             numbers = (theirs.fileno(), os.getpid(), self._memory_bytes)
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", PROGRAM, *map(str, numbers)],
+                [sys.executable, "-P", "-c", PROGRAM, *map(str, numbers), handed_down()],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 # One processor a worker; numpy would set aside memory for as many as there are.

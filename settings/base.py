@@ -19,6 +19,13 @@ NEWS_BATCH_PAGES = environment.number("NEWS_BATCH_PAGES", 500)
 NEWS_BATCH_SECONDS = environment.number("NEWS_BATCH_SECONDS", 300)
 NEWS_WORKERS = environment.number("NEWS_WORKERS", min(4, os.cpu_count() or 1))
 
+# What is told to machines.
+NEWS_LOG_FORMAT = environment.text("NEWS_LOG_FORMAT", "text")
+NEWS_METRICS_FILE = environment.text("NEWS_METRICS_FILE")
+
+# Whom alarms go to is read where it is needed; a wrong value is told at once all the same.
+environment.check_alarms()
+
 # Who asks, and what may be asked.
 NEWS_CONTACT = environment.text("NEWS_CONTACT")
 NEWS_ALLOW_ADDRESSES = environment.text("NEWS_ALLOW_ADDRESSES")

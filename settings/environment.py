@@ -11,10 +11,11 @@ import ipaddress
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipelines.alarms import destinations
 from pipelines.errors import UsageError
 from pipelines.store.location import parse_store_url
 
@@ -67,9 +68,16 @@ def _check_whole_number(name: str, minimum: int, value: str) -> None:
         raise UsageError(f"{name}: {value} is less than {minimum}")
 
 
-def _check_rights(value: str) -> None:
-    if value not in ("record", "respect"):
-        raise UsageError(f"NEWS_RIGHTS: {value!r} is neither record nor respect")
+def _check_one_of(name: str, one: str, other: str, value: str) -> None:
+    if value not in (one, other):
+        raise UsageError(f"{name}: {value!r} is neither {one} nor {other}")
+
+
+def _check_metrics_file(value: str) -> None:
+    if not value.endswith(".prom"):
+        raise UsageError(f"NEWS_METRICS_FILE: {value!r} does not end in .prom; node exporter reads no other")
+    if not Path(value).is_absolute():
+        raise UsageError(f"NEWS_METRICS_FILE: {value!r} is no absolute path")
 
 
 _CHECKS: dict[str, Callable[[str], object]] = {
@@ -77,13 +85,48 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_LEDGER_DIR": Path,
     "NEWS_ALLOW_ADDRESSES": networks,
     "NEWS_CONTACT": _check_contact,
-    "NEWS_RIGHTS": _check_rights,
+    "NEWS_RIGHTS": functools.partial(_check_one_of, "NEWS_RIGHTS", "record", "respect"),
+    "NEWS_LOG_FORMAT": functools.partial(_check_one_of, "NEWS_LOG_FORMAT", "text", "json"),
+    "NEWS_METRICS_FILE": _check_metrics_file,
     "NEWS_WORKERS": functools.partial(_check_whole_number, "NEWS_WORKERS", 1),
     "NEWS_BATCH_PAGES": functools.partial(_check_whole_number, "NEWS_BATCH_PAGES", 1),
     "NEWS_HOST_PAGES": functools.partial(_check_whole_number, "NEWS_HOST_PAGES", 1),
     "NEWS_BATCH_SECONDS": functools.partial(_check_whole_number, "NEWS_BATCH_SECONDS", 60),
 }
-_MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT"}
+_MAY_BE_EMPTY = {"NEWS_ALLOW_ADDRESSES", "NEWS_CONTACT", "NEWS_METRICS_FILE"}
+
+
+refused: list[UsageError] = []
+"""What was wrong in the environment of `scrapy doctor`, which is to tell it and not to end by it."""
+
+
+def unknown(names: Iterable[object]) -> Iterator[UsageError]:
+    """What is wrong with names that begin as settings of this project do, and are none."""
+    for name in map(str, names):
+        if name in destinations.NAMES:
+            # Not repeated: it may hold a password.
+            yield UsageError(f"{name}: it is read from the environment only, as others may read settings")
+        elif name.startswith("NEWS_") and name not in _CHECKS:
+            like = difflib.get_close_matches(name, _CHECKS, n=1)
+            yield UsageError(f"{name}: no such setting" + (f"; did you mean {like[0]}?" if like else ""))
+
+
+def problems(settings: Mapping[Any, Any]) -> Iterator[UsageError]:
+    """All that is wrong with the `NEWS_*` settings: wrong values, missing ones, names that are no setting."""
+    yield from unknown(settings)
+    for name, check in _CHECKS.items():
+        try:
+            _check(name, check, settings.get(name))
+        except UsageError as error:
+            yield error
+
+
+def _check(name: str, check: Callable[[str], object], value: object) -> None:
+    text = "" if value is None else str(value).strip()
+    if text:
+        check(text)
+    elif name not in _MAY_BE_EMPTY:
+        raise UsageError(f"{name}: not set")
 
 
 def validate(settings: Mapping[Any, Any]) -> None:
@@ -91,17 +134,8 @@ def validate(settings: Mapping[Any, Any]) -> None:
 
     Raises UsageError for a wrong value, a missing one, and a name that is no setting.
     """
-    for name in settings:
-        if str(name).startswith("NEWS_") and name not in _CHECKS:
-            like = difflib.get_close_matches(str(name), _CHECKS, n=1)
-            raise UsageError(f"{name}: no such setting" + (f"; did you mean {like[0]}?" if like else ""))
-    for name, check in _CHECKS.items():
-        value = settings.get(name)
-        text = "" if value is None else str(value).strip()
-        if text:
-            check(text)
-        elif name not in _MAY_BE_EMPTY:
-            raise UsageError(f"{name}: not set")
+    for problem in problems(settings):
+        raise problem
 
 
 def text(name: str, default: str = "") -> str:
@@ -119,9 +153,22 @@ def text(name: str, default: str = "") -> str:
     return value
 
 
+def check_alarms() -> None:
+    """Look at the `NEWS_ALARM_*` variables, which are no settings: these get printed, and passwords must not.
+
+    Ends the process with exit code 2 when one is wrong.
+    """
+    try:
+        destinations.destinations(os.environ)
+    except UsageError as error:
+        _end(error)
+
+
 def number(name: str, default: int) -> int:
     """As `text`, for a whole number."""
-    return int(text(name, str(default)))
+    found = text(name, str(default))
+    # For `scrapy doctor` a wrong one comes back as well.
+    return int(found) if _WHOLE_NUMBER.fullmatch(found) else default
 
 
 def required(name: str, purpose: str) -> str:
@@ -133,6 +180,9 @@ def required(name: str, purpose: str) -> str:
 
 
 def _end(error: UsageError) -> None:
+    if next((word for word in sys.argv[1:] if not word.startswith("-")), "") == "doctor":
+        refused.append(error)
+        return
     print(error, file=sys.stderr)
     raise SystemExit(error.exit_code)
 

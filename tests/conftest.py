@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import weed
+from tests.s3_proxy import Proxy
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,15 @@ def s3_url(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
     for name, value in weed.variables(s3_endpoint).items():
         monkeypatch.setenv(name, value)
     return f"s3://{weed.BUCKET}/{uuid.uuid4().hex}"
+
+
+@pytest.fixture
+def proxy(s3_endpoint: str, s3_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """What stands between the environment and the S3 server, and makes faults."""
+    assert s3_url
+    with Proxy(s3_endpoint).running() as proxy:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.endpoint)
+        yield proxy
 
 
 @pytest.fixture(params=["folder", "s3"])

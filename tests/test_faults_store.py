@@ -28,15 +28,6 @@ from tests.s3_proxy import FINE, Fault, Proxy, always, once
 from tests.test_crawl import LOOP, RIGHTS_FILES, feed
 from tests.test_recorder import LATER, Host, cut_off, outcomes, rows
 
-
-@pytest.fixture
-def proxy(s3_endpoint: str, s3_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    assert s3_url
-    with Proxy(s3_endpoint).running() as proxy:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.endpoint)
-        yield proxy
-
-
 # Objects
 
 

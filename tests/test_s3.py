@@ -1,7 +1,6 @@
 """Faults of a bucket, on a real server behind a proxy that makes them; and a crawl into a bucket."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ from tests.loopback import Answer, serve
 from tests.running import Place
 from tests.s3_proxy import Proxy, once
 from tests.test_crawl import HTML, LOOP, article, feed
-
-
-@pytest.fixture
-def proxy(s3_endpoint: str, s3_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    assert s3_url
-    with Proxy(s3_endpoint).running() as proxy:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.endpoint)
-        yield proxy
 
 
 @pytest.mark.parametrize(

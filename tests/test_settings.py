@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
+from pipelines.alarms import destinations
 from pipelines.errors import UsageError
 from settings import environment
 from tests.loopback import ROOT
@@ -110,6 +111,9 @@ WRONG = [
     ("NEWS_CONTACT", "a@b) evil (", "NEWS_CONTACT: 'a@b) evil (' is neither"),
     ("NEWS_CONTACT", "https://a/\r\nX: y", "NEWS_CONTACT: 'https://a/\\r\\nX: y' is neither"),
     ("NEWS_STORE_URL", "somewhere", "NEWS_STORE_URL: 'somewhere' is not"),
+    ("NEWS_METRICS_FILE", "/var/x.txt", "NEWS_METRICS_FILE: '/var/x.txt' does not end in .prom"),
+    ("NEWS_METRICS_FILE", "x.prom", "NEWS_METRICS_FILE: 'x.prom' is no absolute path"),
+    ("NEWS_LOG_FORMAT", "xml", "NEWS_LOG_FORMAT: 'xml' is neither text nor json"),
     ("NEWS_RIGHTS", "ignore", "NEWS_RIGHTS: 'ignore' is neither record nor respect"),
 ]
 
@@ -136,6 +140,8 @@ GOOD: dict[str, Any] = {
     "NEWS_CONTACT": "https://example.org/bot?x=1",
     "NEWS_WORKERS": "2",
     "NEWS_RIGHTS": "respect",
+    "NEWS_LOG_FORMAT": "json",
+    "NEWS_METRICS_FILE": "/var/lib/node_exporter/steppewire.prom",
     "NEWS_BATCH_PAGES": 500,
     "NEWS_BATCH_SECONDS": 60,
     "NEWS_HOST_PAGES": "20000",
@@ -197,4 +203,5 @@ def test_command_line_wins_over_environment() -> None:
 
 def test_docs_tell_every_setting_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
-    assert sorted(told) == sorted(load("base", monkeypatch).keys() | {"USER_AGENT"})
+    named = {"USER_AGENT", *destinations.NAMES}
+    assert sorted(told) == sorted(load("base", monkeypatch).keys() | named)

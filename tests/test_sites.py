@@ -12,6 +12,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawlers.discovery.sections import is_counted, page_number_url
 from crawlers.news_spider import NewsSpider
+from crawlers.round.sites import Site
 from pipelines.article import Article, Page
 from pipelines.extract.hints import check_hints
 from pipelines.process import to_article
@@ -83,6 +84,9 @@ class TestSite:
         methods = [name for name, value in vars(site).items() if callable(value)]
         assert not methods, f"a site is a declaration; move {methods} to NewsSpider or a network"
         check_hints(site.hints())
+
+    def test_its_times_are_of_use(self, site: type[NewsSpider]) -> None:
+        assert Site.of(site).every >= dt.timedelta(minutes=5), "politeness: no newsroom needs more"
 
     def test_addresses_are_of_its_hosts(self, site: type[NewsSpider]) -> None:
         for url in (*site.feed_urls, *site.sitemap_urls, *site.section_urls):

@@ -94,6 +94,20 @@ def test_snippets_run_where_the_wheel_is_installed(document: str, python: Path, 
     assert sorted(run(python, "-I", "-c", snippet, cwd=tmp_path).splitlines()) == sorted(SNIPPETS[document])
 
 
+def test_readers_have_a_command_that_says_what_it_lacks(python: Path, tmp_path: Path) -> None:
+    write_dataset(tmp_path)
+    done = subprocess.run(
+        [python.parent / "steppewire", "report", "file:data", "--out", "out"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    line = "steppewire report: the report needs matplotlib: pip install 'steppewire[report]'\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", line)
+
+
 def normal(name: str) -> str:
     """A distribution's name as package indexes compare it (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -140,7 +154,10 @@ def needed(module: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(("module", "extras"), [("dataset/reader.py", ()), ("process.py", ("extract",))])
+@pytest.mark.parametrize(
+    ("module", "extras"),
+    [("dataset/reader.py", ()), ("process.py", ("extract",)), ("cli.py", ("report",))],
+)
 def test_what_is_imported_is_declared(module: str, extras: tuple[str, ...]) -> None:
     missing = needed(module) - declared(*extras)
     assert not missing, f"pyproject.toml does not declare what pipelines/{module} imports in the end"

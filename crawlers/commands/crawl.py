@@ -2,7 +2,6 @@
 
 import argparse
 import difflib
-import sys
 from collections.abc import Sequence
 
 from rich.text import Text
@@ -10,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from crawlers.extensions.run import RunExtension
+from crawlers.log_lines import tell_error, tell_record, writes_json
 from crawlers.news_spider import NewsSpider
 from crawlers.quiet import quieten
 from crawlers.spiders.anysite import AnySite, home_page
@@ -17,7 +17,7 @@ from pipelines.dataset.reader import read_articles
 from pipelines.errors import SteppewireError, UsageError
 from pipelines.extract.hints import check_hints
 from pipelines.report.run_record import EXIT_INTERRUPTED, RunRecord
-from pipelines.report.summary import console, show_articles, summary
+from pipelines.report.summary import console, show_articles
 from pipelines.urls import host_of, same_site, site_from_host
 from settings.environment import validate
 
@@ -124,16 +124,16 @@ class Command(ScrapyCrawl):
         assert self.settings is not None  # noqa: S101
         self.exitcode = max(self.exitcode, record.exit_code)
         out = console(stderr=True)
-        if not opts.quiet:
-            out.print(summary([record]))
-            if isinstance(crawler.spider, AnySite) and (text := crawler.spider.declaration()):
-                out.print(f"To declare the site, check this and save it as {crawler.spider.file}:\n")
-                out.print(Text(text), soft_wrap=True)
+        tell_record(record, opts)
+        spider = crawler.spider if not opts.quiet and not writes_json() else None
+        if isinstance(spider, AnySite) and (text := spider.declaration()):
+            out.print(f"To declare the site, check this and save it as {spider.file}:\n")
+            out.print(Text(text), soft_wrap=True)
         if opts.show:
             out.print(
                 show_articles(read_articles(self.settings["NEWS_STORE_URL"], site=record.site), opts.show)
             )
 
     def _fail(self, error: SteppewireError) -> None:
-        print(f"scrapy {self.__module__.rpartition('.')[2]}: {error}", file=sys.stderr)
+        tell_error(self.__module__.rpartition(".")[2], error)
         self.exitcode = error.exit_code

@@ -13,12 +13,14 @@ from pathlib import Path
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.settings import Settings
 
+from crawlers.log_lines import tell_record
 from crawlers.owners import declared_owners
 from crawlers.store_command import StoreCommand
 from pipelines.errors import UsageError
 from pipelines.ingest import IngestOptions, Step, run_ingest
+from pipelines.logs import begin_run
 from pipelines.report.run_record import EXIT_INTERRUPTED, new_run_id
-from pipelines.report.summary import console, summary
+from pipelines.report.summary import console
 from settings.environment import user_agent
 
 logger = logging.getLogger(__name__)
@@ -59,9 +61,10 @@ class Command(StoreCommand):
             owners=declared_owners(settings),
             respect_rights=settings["NEWS_RIGHTS"] == "respect",
         )
+        begin_run(options.run_id, None)
         with _stopped_by_signal() as stop, _shown(paths) as show:
             record = run_ingest(paths, options, stop=stop, show=show)
-        console(stderr=True).print(summary([record]))
+        tell_record(record)
         return record.exit_code
 
 

@@ -14,10 +14,12 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
+from crawlers.extensions.fetches import Fetches
 from crawlers.middlewares.retry_after import FINISH_REASON, HostRest
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import SteppewireError
 from pipelines.kill_points import passed
+from pipelines.logs import begin_run
 from pipelines.report.run_record import RunRecord, new_run_id
 from pipelines.session import CrawlSession, SessionOptions
 from settings.environment import validate
@@ -33,6 +35,9 @@ class RunExtension:
             raise NotConfigured  # without a word: Scrapy would warn of one
         self._crawler = crawler
         self._started_at = dt.datetime.now(dt.UTC)
+        self._fetches = Fetches()
+        self._run_id = new_run_id(self._started_at, secrets.token_hex(3))
+        begin_run(self._run_id, crawler.spidercls.name)
         self.error: SteppewireError | None = None
         """Why the run could not begin or go on."""
         self.record: RunRecord | None = None
@@ -44,12 +49,15 @@ class RunExtension:
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        extension._fetches.listen(crawler.signals)
         return extension
 
     async def spider_opened(self, spider: Spider) -> None:
         """Open the session; CloseSpider when it cannot be."""
         assert isinstance(spider, NewsSpider)  # noqa: S101 - for the type checker: see __init__
         settings = self._crawler.settings
+        # Of a site that nobody declared it is another than the spider's.
+        begin_run(self._run_id, spider.site)
         try:
             validate(settings)
             session = CrawlSession(
@@ -58,7 +66,7 @@ class RunExtension:
                     hints=spider.run_hints,
                     store_url=settings["NEWS_STORE_URL"],
                     ledger_dir=Path(settings["NEWS_LEDGER_DIR"]),
-                    run_id=new_run_id(self._started_at, secrets.token_hex(3)),
+                    run_id=self._run_id,
                     user_agent=settings["USER_AGENT"],
                     workers=settings.getint("NEWS_WORKERS"),
                     batch_pages=settings.getint("NEWS_BATCH_PAGES"),
@@ -120,4 +128,7 @@ class RunExtension:
             queued=session.queued,
             pending=await session.pending(),
             batches=session.counts.batches,
+            fetch_seconds=self._fetches.seconds(),
+            requests=dict(self._fetches.requests),
+            refusals=dict(self._fetches.refusals),
         )

@@ -20,6 +20,7 @@ class SamplePaperSpider(NewsSpider):
     """What the three editions share."""
 
     country = "KZ"
+    only_when_named = True
     region = "Sary-Zhol (made)"
     timezone = "Asia/Almaty"
     # As a real site that was rebuilt several times: its old pages are there still.

@@ -54,6 +54,7 @@ class AnySite(NewsSpider):
     """
 
     name = "anysite"
+    only_when_named = True
     publisher = None
     country = None
     languages: tuple[str, ...] = ()

@@ -57,6 +57,18 @@ class SourceReading:
     """Its bytes are in another charset than its header or first line says; it was read all the same."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class FetchSeconds:
+    """How long a site took to answer: from a request on its way to the head of its answer, seconds."""
+
+    count: int
+    """Answers that were timed."""
+    p50: float
+    """Half of them came in this time, to 3%."""
+    p95: float
+    """95 of 100 came in this time, to 3%."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """What a run did."""
@@ -85,6 +97,12 @@ class RunRecord:
     """Addresses that wait for the next run."""
     batches: int = 0
     """Batches that went into the store."""
+    fetch_seconds: FetchSeconds | None = None
+    """How long answers took, robots.txt and sources included: `count`, `p50`, `p95`; null without any."""
+    requests: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Requests that were made, by host, each try counted; from the 31st host on together as `others`."""
+    refusals: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Answers of 429 and 503, by host, as `requests`."""
     already_in: int = 0
     """For an ingest: records that were in the dataset before."""
     unreadable: int = 0

@@ -1,9 +1,10 @@
-"""Are run records, copies of queues, leases and site templates of their form?"""
+"""Are run records, copies of queues, leases, site templates and what alarms remember of their form?"""
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 
+from ...alarms import memory
 from ...clean.template import from_bytes
 from ...errors import StoreError
 from ...report.run_record import load
@@ -34,10 +35,15 @@ def _check_template(data: bytes) -> None:
     from_bytes(data)
 
 
+def _check_alarms(data: bytes) -> None:
+    memory.parse(data)
+
+
 _FORMS: dict[str, Callable[[bytes], None]] = {
     "leases/": _check_lease,
     "runs/": _check_run,
-    "state/": _check_state,
+    memory.KEY: _check_alarms,
+    "state/site=": _check_state,
     "templates/": _check_template,
 }
 

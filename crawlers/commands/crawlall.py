@@ -1,0 +1,180 @@
+"""`scrapy crawlall`: crawl many sites, each in a process of its own."""
+
+import argparse
+import asyncio
+import contextlib
+import datetime as dt
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+
+from crawlers.after_health import tell_store
+from crawlers.after_round import RoundDone, after_all
+from crawlers.news_spider import NewsSpider
+from crawlers.round.crawl_sites import SiteCrawls, claim
+from crawlers.round.processes import Processes
+from crawlers.round.results import Result, exit_code
+from crawlers.round.shown import Shown
+from crawlers.round.sites import Shard, Site, choose, due, last_starts
+from crawlers.spiders.anysite import AnySite
+from crawlers.store_command import StoreCommand
+from pipelines.dataset.verify import open_objects
+from pipelines.errors import StoreError, UsageError
+from pipelines.store.location import parse_store_url
+from pipelines.store.objects import ObjectStore
+from pipelines.store.store import open_store
+
+LOCKS = "_rounds"
+"""Folder of the locks of rounds, in that of the ledgers."""
+
+MOST_JOBS = 64
+
+
+def default_jobs() -> int:
+    """Sites at a time: two a CPU, at most 8. A site waits for its host most of the time."""
+    return min(8, 2 * (os.cpu_count() or 1))
+
+
+class Command(StoreCommand):
+    """See `docs/operations.md`."""
+
+    def syntax(self) -> str:
+        """See Scrapy."""
+        return "[SITE ...] [options]"
+
+    def short_desc(self) -> str:
+        """See Scrapy."""
+        return "Crawl many sites, each in a process of its own"
+
+    def long_desc(self) -> str:
+        """See Scrapy."""
+        return (
+            "Crawl the sites that are named, or those of a country, or all: each in a process of its own, "
+            "within its own time limit, and once a day compact the store. The worst site decides the exit "
+            "code: 3 store failed, 2 wrong use, 1 unhealthy, 5 interrupted, 0 done. A site that runs "
+            "elsewhere is no failure."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """See Scrapy."""
+        super().add_options(parser)
+        parser.add_argument("--country", metavar="CODE", help="sites of this country: KZ")
+        parser.add_argument(
+            "--due", action="store_true", help="only sites whose interval has passed since their last run"
+        )
+        parser.add_argument(
+            "-j", "--jobs", default=str(default_jobs()), metavar="N", help="sites at a time (%(default)s)"
+        )
+        parser.add_argument("--shard", metavar="I/N", help="part I of N: for N machines with one store")
+        parser.add_argument("--json", action="store_true", help="tell the results as JSON on standard output")
+        parser.add_argument(
+            "--logs",
+            metavar="DIR",
+            help="append each site's log to a file in DIR; - for standard error (kept back without it)",
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
+        ledgers = Path(settings["NEWS_LEDGER_DIR"])
+        try:
+            code = self._crawl(args, opts, settings)
+        except StoreError as error:
+            tell_store(ledgers, str(error), dt.datetime.now(dt.UTC))
+            raise
+        failure = "it failed while sites were crawled" if code == StoreError.exit_code else None
+        tell_store(ledgers, failure, dt.datetime.now(dt.UTC))
+        return code
+
+    def _crawl(self, args: list[str], opts: argparse.Namespace, settings: Settings) -> int:
+        jobs = jobs_of(opts.jobs)
+        declared = _declared(settings)
+        chosen = choose(declared, args, opts.country, Shard.parse(opts.shard) if opts.shard else None)
+        shown = Shown(as_json=opts.json)
+        processes = Processes(_passed_on(opts), logs=_logs(opts.logs))
+        objects = open_objects(parse_store_url(settings["NEWS_STORE_URL"]))
+        locks = Path(settings["NEWS_LEDGER_DIR"]) / LOCKS
+        with contextlib.ExitStack() as claims:
+            if opts.due:
+                sites, elsewhere = claim(locks, _due(objects, chosen), claims)
+                # Again: what another round had done by then is not due.
+                sites, elsewhere = _due(objects, sites), []
+            else:
+                sites, elsewhere = claim(locks, chosen, claims)
+            if sites:
+                # Made by one process, before several would.
+                objects = open_store(settings["NEWS_STORE_URL"]).objects
+            shown.begin([*sites, *elsewhere])
+            for site in elsewhere:
+                shown.tell(site.name, Result(site=site.name, fate="running elsewhere"))
+            done = RoundDone(
+                store_url=settings["NEWS_STORE_URL"],
+                objects=objects,
+                sites=declared,
+                metrics=settings["NEWS_METRICS_FILE"] or "",
+            )
+            crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell)
+            try:
+                results, after = asyncio.run(_round(sites, crawls, processes, done))
+            except BaseException:
+                shown.close()
+                raise
+        code = exit_code([*results, *after], stopped=processes.stopping)
+        shown.end(code, after)
+        return code
+
+
+async def _round(
+    sites: Sequence[Site], crawls: SiteCrawls, processes: Processes, done: RoundDone
+) -> tuple[list[Result], list[Result]]:
+    """Crawl the sites, and do what comes after; the results of both."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, processes.stop)
+    results = await crawls.all(sites)
+    if processes.stopping or not results:
+        return results, []
+    return results, await after_all(done, results, processes)
+
+
+def _due(objects: ObjectStore, sites: Sequence[Site]) -> list[Site]:
+    now = dt.datetime.now(dt.UTC)
+    return due(sites, last_starts(objects, sites, now), now)
+
+
+def _declared(settings: Settings) -> dict[str, Site]:
+    """The declared sites, by name. Raises UsageError for one whose times are of no use."""
+    loader = get_spider_loader(settings)
+    spiders = [loader.load(name) for name in sorted(loader.list())]
+    return {
+        spider.name: Site.of(spider)
+        for spider in spiders
+        if issubclass(spider, NewsSpider) and not issubclass(spider, AnySite)
+    }
+
+
+def jobs_of(text: str) -> int:
+    """Sites at a time, from `-j`. Raises UsageError."""
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_JOBS):
+        raise UsageError(f"-j {text}: write a whole number from 1 to {MOST_JOBS}")
+    return int(text)
+
+
+def _logs(text: str | None) -> Path | Literal["-"] | None:
+    """Where the logs of sites go. Raises UsageError when the folder cannot be made."""
+    if text is None or text == "-":
+        return "-" if text else None
+    try:
+        Path(text).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--logs {text}: {error.strerror or error}") from error
+    return Path(text)
+
+
+def _passed_on(opts: argparse.Namespace) -> list[str]:
+    """What every command of the round is told, too."""
+    level = ["-L", opts.loglevel] if opts.loglevel else []
+    return [*level, *(part for setting in opts.set for part in ("-s", setting))]

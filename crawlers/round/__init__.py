@@ -1,0 +1,1 @@
+"""A round: many sites, each crawled in a process of its own (`scrapy crawlall`)."""

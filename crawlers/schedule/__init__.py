@@ -1,0 +1,1 @@
+"""Schedules that install: fragments for cron, systemd and Kubernetes (`scrapy schedule`)."""

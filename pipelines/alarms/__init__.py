@@ -1,0 +1,1 @@
+"""Tells people when the state of a site changes, and only then."""

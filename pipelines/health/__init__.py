@@ -1,0 +1,1 @@
+"""How a site's crawl fares, judged by the site's own history."""
