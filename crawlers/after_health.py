@@ -91,10 +91,8 @@ def _alarm(store: Store, crawled: Sequence[Result], now: dt.datetime) -> list[Re
         if result.fate in _PROBLEMS
     ]
     told = announce(store.objects, healths, channels, now, problems=problems)
-    lines = [f"{name}: {why}" for name, why in told.failures.items()]
-    if told.dropped:
-        lines.append(f"{told.dropped} alarms were given up; none could be delivered for too long")
-    return [_failed(ALARMS, lines, now)] if lines else []
+    # Why stands in the log already, once and not with every round.
+    return [_failed(ALARMS, (), now)] if told.failures or told.dropped else []
 
 
 def _write(store: Store, path: Path, now: dt.datetime) -> None:

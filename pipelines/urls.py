@@ -86,6 +86,7 @@ _SESSION_PARAMETER = re.compile(
 )
 """A parameter that is a session by its name and by its value. `sid=3` is a story, or a section."""
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
@@ -175,7 +176,8 @@ def _parse(url: str, base: str | None) -> _Address | None:
     if len(text) > MAX_LENGTH or _CONTROL.search(text) or not (base or text[:4].lower() == "http"):
         return None
     plain = _PLAIN.fullmatch(text)
-    if plain and len(plain[2]) <= 253 and not _SLOW_PATH.search(plain[3] or ""):
+    is_slow = plain is None or _SLOW_PATH.search(plain[3] or "") or _STRAY_PERCENT.search(text)
+    if plain and not is_slow and len(plain[2]) <= 253:
         return _Address(plain[1], plain[2], plain[3] or "/", _without_tracking(plain[4] or ""))
     try:
         joined = urllib.parse.urljoin(base, text) if base else text
@@ -188,8 +190,10 @@ def _parse(url: str, base: str | None) -> _Address | None:
         return None
     if host is None:
         return None
-    path = _resolve_dots(_SESSION_IN_PATH.sub("", parts.path))
-    return _Address(parts.scheme, host, path, _without_tracking(parts.query))
+    # A per cent sign that begins no escape is no URI (RFC 3986, 2.1), and means itself.
+    path, query = (_STRAY_PERCENT.sub("%25", part) for part in (parts.path, parts.query))
+    path = _resolve_dots(_SESSION_IN_PATH.sub("", path))
+    return _Address(parts.scheme, host, path, _without_tracking(query))
 
 
 def _host(parts: urllib.parse.SplitResult) -> str | None:
