@@ -150,8 +150,9 @@ GOOD: dict[str, Any] = {
 
 
 def test_validate_passes_good_settings_as_scrapy_keeps_them() -> None:
-    environment.validate(Settings(GOOD))
-    environment.validate({**GOOD, "NEWS_CONTACT": None, "NEWS_ALLOW_ADDRESSES": ""})
+    for good in (Settings(GOOD), {**GOOD, "NEWS_CONTACT": None, "NEWS_ALLOW_ADDRESSES": ""}):
+        assert list(environment.problems(good)) == []
+        environment.validate(good)
 
 
 @pytest.mark.parametrize(
