@@ -5,12 +5,11 @@ import dataclasses
 import datetime as dt
 import json
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from crawlers.after_health import tell
 from crawlers.round.processes import Processes
 from crawlers.round.results import Result, result_of
-from crawlers.round.sites import Site
 from pipelines.errors import StoreError
 from pipelines.store.objects import ObjectStore
 
@@ -29,8 +28,6 @@ class RoundDone:
 
     store_url: str
     objects: ObjectStore
-    sites: Mapping[str, Site]
-    """All declared sites, those that were not in the round included."""
     metrics: str
     """The file of numbers for machines, or empty."""
 

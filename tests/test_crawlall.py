@@ -211,7 +211,7 @@ def test_a_compaction_that_fails_is_told_and_tried_again(
 ) -> None:
     objects = FolderStore(tmp_path)
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "settings.test")
-    done = RoundDone(store_url=f"file:{tmp_path}", objects=objects, sites={}, metrics="")
+    done = RoundDone(store_url=f"file:{tmp_path}", objects=objects, metrics="")
     crawled = [Result(site="well_kz", fate="done", started_at=dt.datetime.now(dt.UTC))]
     processes = Processes(("-s", "NEWS_STORE_URL=nonsense"))
     (result,) = asyncio.run(after_all(done, crawled, processes))

@@ -114,7 +114,6 @@ class Command(StoreCommand):
             done = RoundDone(
                 store_url=settings["NEWS_STORE_URL"],
                 objects=objects,
-                sites=declared,
                 metrics=settings["NEWS_METRICS_FILE"] or "",
             )
             crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell)
