@@ -74,11 +74,11 @@ def main() -> None:
             read_articles(url).to_arrow(["id", "site", "title", "language"])
 
         before = timed(read)
-        one_before = timed(lambda: read_articles(url, site="site7_kz").to_arrow())
+        one_before = timed(lambda: read_articles(url, sites="site7_kz").to_arrow())
         files = sum(part.files for part in store.tables.parts(Article))
         compacting = timed(lambda: compact(store))
         after = timed(read)
-        one_after = timed(lambda: read_articles(url, site="site7_kz").to_arrow())
+        one_after = timed(lambda: read_articles(url, sites="site7_kz").to_arrow())
         left = sum(part.files for part in store.tables.parts(Article))
     print(f"{options.sites * options.runs} articles in {files} files, committed in {filling:.1f} s")
     print(

@@ -2,7 +2,7 @@
 
     from steppewire import read_articles
 
-    for article in read_articles("file:data", language="kk"):
+    for article in read_articles("file:data", languages="kk"):
         print(article.published_date, article.title)
 
 No Scrapy here, but for the glue in `item_pipelines`.

@@ -40,7 +40,7 @@ def crawl_sample(store_url: str) -> int:
                 return EXIT_INTERRUPTED
     records = [_load(store.objects, key) for key in _run_records(store.objects) if key not in before]
     out.print(summary(sorted(records, key=lambda record: record.started_at)))
-    newest = [itertools.islice(read_articles(store_url, site=site), 1) for site in SITES]
+    newest = [itertools.islice(read_articles(store_url, sites=site), 1) for site in SITES]
     out.print(show_articles(itertools.chain.from_iterable(newest), len(SITES)))
     out.print(f"{len(read_articles(store_url))} articles are in {store_url}.")
     if not before:

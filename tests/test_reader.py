@@ -53,7 +53,7 @@ def writer(tmp_path: Path) -> Writer:
 
 
 def test_articles_come_back_whole(writer: Writer) -> None:
-    article = next(iter(read_articles(writer.url, language="ru")))
+    article = next(iter(read_articles(writer.url, languages="ru")))
     assert (article.url, article.published_date, article.revision, article.batch) == (
         "https://a.kz/1",
         DAY,
@@ -66,20 +66,20 @@ def test_articles_come_back_whole(writer: Writer) -> None:
 
 def test_the_latest_revision_or_all(writer: Writer) -> None:
     writer.write(make_article("https://a.kz/1", "one, changed", language="kk", published_date=DAY))
-    assert writer.texts(site="a_kz") == ["one, changed", "two"]
-    assert writer.texts(site="a_kz", all_revisions=True) == ["one", "one, changed", "two"]
+    assert writer.texts(sites="a_kz") == ["one, changed", "two"]
+    assert writer.texts(sites="a_kz", revisions="all") == ["one", "one, changed", "two"]
     # An older revision does not come back because a filter hides the newer one.
-    assert writer.texts(language="ru") == []
+    assert writer.texts(languages="ru") == []
 
 
 @pytest.mark.parametrize(
     ("options", "texts"),
     [
-        ({"site": "b_kz"}, ["three"]),
-        ({"site": ["a_kz", "b_kz"], "language": ["kk"]}, ["three", "two"]),
-        ({"since": DAY}, ["one"]),
-        ({"until": DAY - dt.timedelta(days=1)}, ["two"]),
-        ({"site": "unknown"}, []),
+        ({"sites": "b_kz"}, ["three"]),
+        ({"sites": ["a_kz", "b_kz"], "languages": ["kk"]}, ["three", "two"]),
+        ({"published_since": DAY}, ["one"]),
+        ({"published_until": DAY - dt.timedelta(days=1)}, ["two"]),
+        ({"sites": "unknown"}, []),
     ],
 )
 def test_filters(writer: Writer, options: dict[str, object], texts: list[str]) -> None:
@@ -106,7 +106,7 @@ def test_all_at_once(writer: Writer) -> None:
     table = read_articles(writer.url).to_arrow(["url", "language"])
     assert table.column_names == ["url", "language"]
     assert table.num_rows == 3
-    assert read_articles(writer.url, site="unknown").to_arrow().num_rows == 0
+    assert read_articles(writer.url, sites="unknown").to_arrow().num_rows == 0
     assert sorted(read_articles(writer.url).to_pandas()["language"]) == ["kk", "kk", "ru"]
 
 

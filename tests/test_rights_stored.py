@@ -247,7 +247,7 @@ def test_reading_for_training_leaves_out_what_is_kept_from_it(tmp_path: Path) ->
     )
     assert writer.texts(allowed_for="training") == ["index", "nothing", "other", "unknown"]
     assert len(writer.texts()) == 7
-    assert writer.texts(allowed_for="training", site="b_kz") == ["other"]
+    assert writer.texts(allowed_for="training", sites="b_kz") == ["other"]
     found = read_articles(writer.url, allowed_for="training")
     assert (len(found), found.to_arrow(["url"]).column_names) == (4, ["url"])
 
@@ -257,7 +257,7 @@ def test_an_older_revision_does_not_stand_in_for_one_that_is_kept_from_training(
     writer.write(make_article("https://a.kz/1", "first", rights=stated("none")))
     writer.write(make_article("https://a.kz/1", "second", rights=stated("noai")))
     assert writer.texts(allowed_for="training") == []
-    assert writer.texts(allowed_for="training", all_revisions=True) == ["first"]
+    assert writer.texts(allowed_for="training", revisions="all") == ["first"]
 
 
 def test_another_use_is_refused(tmp_path: Path) -> None:

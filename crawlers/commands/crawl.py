@@ -131,7 +131,7 @@ class Command(ScrapyCrawl):
             out.print(Text(text), soft_wrap=True)
         if opts.show:
             out.print(
-                show_articles(read_articles(self.settings["NEWS_STORE_URL"], site=record.site), opts.show)
+                show_articles(read_articles(self.settings["NEWS_STORE_URL"], sites=record.site), opts.show)
             )
 
     def _fail(self, error: SteppewireError) -> None:

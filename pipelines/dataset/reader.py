@@ -24,6 +24,9 @@ Cursor = Mapping[str, int]
 Use = Literal["training"]
 """What articles may be wanted for."""
 
+Revisions = Literal["latest", "all"]
+"""Which revisions of an article are read."""
+
 _BATCH_ROWS = 1000
 _KEPT_FROM: dict[str, frozenset[str]] = {"training": frozenset(map(str, RESERVES_TRAINING))}
 
@@ -112,23 +115,23 @@ class Articles:
 def read_articles(
     store: str = "file:data",
     *,
-    site: str | Collection[str] | None = None,
-    language: str | Collection[str] | None = None,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    sites: str | Collection[str] | None = None,
+    languages: str | Collection[str] | None = None,
+    published_since: dt.date | None = None,
+    published_until: dt.date | None = None,
     after: Cursor | None = None,
-    all_revisions: bool = False,
+    revisions: Revisions = "latest",
     allowed_for: Use | None = None,
 ) -> Articles:
     """Open the dataset in `store` for reading.
 
     :param store: address of the store, `file:PATH`
-    :param site: only articles of this site, or of these
-    :param language: only articles in this language (ISO 639-1 or `und`), or in these
-    :param since: only articles published on this day or later; those without a date are left out
-    :param until: only articles published on this day or earlier; those without a date are left out
+    :param sites: only articles of this site, or of these
+    :param languages: only articles in this language (ISO 639-1 or `und`), or in these
+    :param published_since: only articles published on this day or later; those without a date are left out
+    :param published_until: only articles published on this day or earlier; those without a date are left out
     :param after: only what came into the dataset after this cursor (`Articles.cursor` of an earlier reading)
-    :param all_revisions: give every revision; by default only the latest of each article
+    :param revisions: `latest` gives the latest revision of each article, `all` every one
     :param allowed_for: `training` leaves out articles that a statement in `rights` keeps from training AI
         models or from text and data mining; those of which nothing is known stay
 
@@ -138,23 +141,23 @@ def read_articles(
         raise UsageError(f"allowed_for={allowed_for!r}: there is: {', '.join(_KEPT_FROM)}")
     tables = Tables(parse_store_url(store))
     table = tables.load(Article)
-    sites = None if site is None else _listed(site)
+    names = None if sites is None else _listed(sites)
     last = tables.last_batches(Article, table)
-    present = sorted(last if sites is None else set(sites))
+    present = sorted(last if names is None else set(names))
     numbers = {name: last.get(name, 0) for name in present}
-    of_sites = [] if sites is None else [f"site IN ({', '.join(map(quoted, sites))})" if sites else "false"]
+    of_sites = [] if names is None else [f"site IN ({', '.join(map(quoted, names))})" if names else "false"]
     # Files are left out by `pruned`, rows by `conditions`: what a file cannot hold is not opened.
     pruned, conditions = list(of_sites), []
-    if sites is not None:
-        conditions.append(pads.field("site").isin(sites))
-    if language is not None:
-        conditions.append(pads.field("language").isin(_listed(language)))
-    if since is not None:
-        conditions.append(pads.field("published_date") >= pa.scalar(_day(since)))
-        pruned.append(f"published_date >= DATE '{_day(since)}'")
-    if until is not None:
-        conditions.append(pads.field("published_date") <= pa.scalar(_day(until)))
-        pruned.append(f"published_date <= DATE '{_day(until)}'")
+    if names is not None:
+        conditions.append(pads.field("site").isin(names))
+    if languages is not None:
+        conditions.append(pads.field("language").isin(_listed(languages)))
+    if published_since is not None:
+        conditions.append(pads.field("published_date") >= pa.scalar(_day(published_since)))
+        pruned.append(f"published_date >= DATE '{_day(published_since)}'")
+    if published_until is not None:
+        conditions.append(pads.field("published_date") <= pa.scalar(_day(published_until)))
+        pruned.append(f"published_date <= DATE '{_day(published_until)}'")
     if after is not None:
         conditions.append(_later(after, present))
         later = [f"(site = {quoted(name)} AND batch > {after.get(name, 0)})" for name in present]
@@ -165,7 +168,7 @@ def read_articles(
         numbers,
         where,
         tables.scan(Article, _all_of([*of_sites, "revision > 1"]), table=table),
-        all_revisions=all_revisions,
+        all_revisions=revisions == "all",
         kept_from=_KEPT_FROM[allowed_for] if allowed_for else frozenset(),
     )
 
