@@ -1,0 +1,77 @@
+"""The words of a text and its shingles as 64-bit hashes: the same on every machine, in every process.
+
+A word is hashed by a polynomial over its characters, all words of a text at once, so that Python never makes
+shingles as objects: that would cost more than all the rest.
+"""
+
+import functools
+import hashlib
+
+import numpy as np
+import numpy.typing as npt
+
+SHINGLE_WORDS = 3
+"""Words of a shingle. See docs/dedupe.md for what others gave."""
+
+Hashes = npt.NDArray[np.uint64]
+Positions = npt.NDArray[np.int64]
+
+_SPACE = 0x20
+
+
+def constants(name: str, count: int) -> Hashes:
+    """`count` fixed numbers of 64 bits that look random, the same for ever: numpy's own may change."""
+    drawn = hashlib.shake_256(f"steppewire {name}".encode()).digest(8 * count)
+    return np.frombuffer(drawn, "<u8").astype(np.uint64)
+
+
+_OF_PLACE = constants("place", SHINGLE_WORDS) | np.uint64(1)
+_BASE = int(constants("base", 1)[0]) | 1
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_SPREAD = constants("spread", 1)[0] | np.uint64(1)
+_HALF = np.uint64(32)
+_LEAST_TABLE = 1 << 12
+
+
+@functools.lru_cache(maxsize=4)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """Powers of the base, and those of its inverse, modulo 2 to the 64."""
+    tables = [np.full(count, number, np.uint64) for number in (_BASE, _INVERSE)]
+    for table in tables:
+        table[0] = 1
+        np.cumprod(table, out=table)
+    return tables[0], tables[1]
+
+
+def _mixed(hashes: Hashes) -> Hashes:
+    """Each upper and lower bit made to depend on all, in place."""
+    hashes ^= hashes >> _HALF
+    hashes *= _SPREAD
+    hashes ^= hashes >> _HALF
+    return hashes
+
+
+class Shingled:
+    """A text, its words and its shingles."""
+
+    __slots__ = ("hashes", "shingles", "words")
+
+    words: str
+    """As `fingerprint.plain_words` gives them."""
+    hashes: Hashes
+    """Of each word."""
+    shingles: Hashes
+    """Of each shingle, from each word on that has enough after it; empty where the text has too few."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        # With a space before each word, the words are all alike.
+        units = np.frombuffer(f" {words}".encode("utf-32-le"), "<u4")
+        powers, inverses = _powers(max(_LEAST_TABLE, 1 << units.size.bit_length()))
+        starts = np.flatnonzero(units == _SPACE)
+        self.hashes = _mixed(np.add.reduceat(units * powers[: units.size], starts) * inverses[starts])
+        count = max(0, self.hashes.size - SHINGLE_WORDS + 1)
+        shingles = np.zeros(count, np.uint64)
+        for place, factor in enumerate(_OF_PLACE):
+            shingles += self.hashes[place : place + count] * factor
+        self.shingles = _mixed(shingles)
