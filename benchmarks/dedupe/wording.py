@@ -18,7 +18,7 @@ from benchmarks.region.texts import wording
 from pipelines.dedupe.fingerprint import plain_words
 
 LANGUAGES = ("ru", "kk", "uz", "en")
-REPORTS = ("weather", "currency", "sport")
+REPORTS = ("weather", "currency", "sport", "appointment")
 VARIANTS = 8
 """Forms of one report in a language: each newsroom has its own."""
 _WORDS = 20_000

@@ -33,10 +33,15 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
         of them maybe more than once, so the sequence may read them from a file
     """
     first = list(range(len(signatures)))
-    signed = np.array([row for row, one in enumerate(signatures) if one is not None], np.int64)
-    if not signed.size:
+    numbers = []
+    joined = bytearray()
+    for row, one in enumerate(signatures):
+        if one is not None:
+            numbers.append(row)
+            joined += one
+    if not numbers:
         return first
-    joined = b"".join(one for one in signatures if one is not None)
+    signed = np.array(numbers, np.int64)
     values: Values = np.frombuffer(joined, "<u2").reshape(signed.size, SIGNATURE_BYTES // 2)
 
     @functools.lru_cache(_KEPT)
