@@ -195,8 +195,8 @@ class _Maker:
         )
 
     def _value(self, name: str) -> str:
-        # Much stays as it was yesterday.
-        usual = self._chance.random() < 0.25
+        # Much stays as it was yesterday; people's names less so.
+        usual = self._chance.random() < (0.05 if name == "name" else 0.25)
         if name == "n":
             return "12" if usual else str(int(self._chance.integers(1, 60)))
         if name == "m":

@@ -76,7 +76,8 @@ class Measured:
         """Of a Markdown table."""
         total = self.signing + self.clustering
         return (
-            f"| {self.texts:,} | {name} | {self.signing:.0f} | {self.clustering:.0f} | {self.texts / total:,.0f} "
+            f"| {self.texts:,} | {name} | {self.signing:.1f} | {self.clustering:.1f} "
+            f"| {self.texts / total:,.0f} "
             f"| {self.peak / 1e6:,.0f} | {self.peak_own / 1e6:,.0f} | {self.index / 1e6:,.0f} "
             f"| {self.score.recall:.3f} | {self.score.precision:.3f} |"
         )
@@ -179,7 +180,10 @@ def measure(folder: Path, texts: int, signing: float) -> Measured:
         first = cluster(signatures, words)  # type: ignore[arg-type]
         took = time.perf_counter() - began
     top = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    truths, kinds = made.column("truth").to_numpy()[order].tolist(), made.column("kind").take(order).to_pylist()
+    truths, kinds = (
+        made.column("truth").to_numpy()[order].tolist(),
+        made.column("kind").take(order).to_pylist(),
+    )
     found = score(truths, kinds, first)["all"]
     size = sum(path.stat().st_size for path in folder.glob("signatures-*")) * texts // len(made)
     return Measured(len(order), signing * len(order) / len(made), took, top, peak.own, size, found)
@@ -196,7 +200,10 @@ def measure_datasketch(folder: Path, texts: int, least: float) -> Measured:
         first, index = datasketch_cluster(signatures, least)
         done = time.perf_counter()
     top = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    truths, kinds = made.column("truth").to_numpy()[order].tolist(), made.column("kind").take(order).to_pylist()
+    truths, kinds = (
+        made.column("truth").to_numpy()[order].tolist(),
+        made.column("kind").take(order).to_pylist(),
+    )
     found = score(truths, kinds, first)["all"]
     size = len(pickle.dumps((signatures, index)))
     return Measured(len(order), signed - began, done - signed, top, peak.own, size, found)

@@ -1,8 +1,8 @@
 """What made articles consist of: a vocabulary for each language, and the reports that newsrooms fill in.
 
-The words are those of `benchmarks.region`, and others put together of their beginnings and ends; how often each
-comes falls with its rank, as in any language. Phrases that many articles share are among them, since real
-articles have some in common too.
+The words are those of `benchmarks.region`, and others put together of their beginnings and ends; how often
+each comes falls with its rank, as in any language. Phrases that many articles share are among them, since
+real articles have some in common too.
 """
 
 import functools

@@ -1,7 +1,10 @@
 """Which texts of a whole dataset are to be compared: those whose signatures share a band.
 
-The work is bounded whatever the texts are. A bucket may hold every text of a dataset; each text is paired with
-the few that stand before it in the bucket, and the most alike of all its pairs are kept.
+The work is bounded whatever the texts are. A bucket may hold every text of a dataset; each text is paired
+with the few that stand before it in the bucket, so a text has `BEFORE * BANDS` pairs at most.
+
+What that loses: a text is not compared with another whose every common bucket has `BEFORE` later ones before
+it. Those that are most alike share the most buckets, among them some that nothing else is in.
 """
 
 from collections.abc import Iterator

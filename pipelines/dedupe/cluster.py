@@ -12,7 +12,7 @@ from .likeness import likeness
 from .near import SIGNATURE_BYTES, Values
 from .shingles import Shingled, constants
 
-TRIES = 8
+TRIES = 4
 """Clusters that a text is compared with at most; the likeliest first."""
 _KEPT = 1024
 """Texts whose shingles are kept for the next comparison."""

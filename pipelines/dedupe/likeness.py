@@ -94,7 +94,7 @@ def _exchanged(
 
 
 def _figures(shorter: Shingled, shared: Flags, begins: Positions, ends: Positions) -> float:
-    """Share of figures that stand in gaps, of those in gaps and in shared pieces; 0 with one in gaps or none."""
+    """Share of figures that stand in gaps, of those in gaps and in shared pieces; 0 below two in gaps."""
     words = shorter.words.split()
     changed = sum(
         word.isdecimal()

@@ -39,7 +39,7 @@ def signature(words: str) -> bytes | None:
 def bands(signature: bytes) -> list[int]:
     """What a signature is looked up by: texts that share one of these numbers are to be compared.
 
-    Below 2 to the 54, so that SQLite and signed columns hold them; the place of the band is part of the number.
+    Below 2 to the 54, so that SQLite and signed columns hold them; the place of the band is part of it.
     """
     return band_numbers(np.frombuffer(signature, "<u2")[None]).ravel().tolist()
 

@@ -30,10 +30,11 @@ _BASE = int(constants("base", 1)[0]) | 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _SPREAD = constants("spread", 1)[0] | np.uint64(1)
 _HALF = np.uint64(32)
-_LEAST_TABLE = 1 << 12
+_TABLE = 1 << 15
+"""Characters of most articles; for longer ones the powers are made anew."""
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=1)
 def _powers(count: int) -> tuple[Hashes, Hashes]:
     """Powers of the base, and those of its inverse, modulo 2 to the 64."""
     tables = [np.full(count, number, np.uint64) for number in (_BASE, _INVERSE)]
@@ -67,7 +68,7 @@ class Shingled:
         self.words = words
         # With a space before each word, the words are all alike.
         units = np.frombuffer(f" {words}".encode("utf-32-le"), "<u4")
-        powers, inverses = _powers(max(_LEAST_TABLE, 1 << units.size.bit_length()))
+        powers, inverses = _powers(_TABLE) if units.size <= _TABLE else _powers.__wrapped__(units.size)
         starts = np.flatnonzero(units == _SPACE)
         self.hashes = _mixed(np.add.reduceat(units * powers[: units.size], starts) * inverses[starts])
         count = max(0, self.hashes.size - SHINGLE_WORDS + 1)
