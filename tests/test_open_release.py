@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipelines
-from pipelines.dataset import releases
 from pipelines.dataset.reader import read_articles
 from pipelines.dataset.releases import open_release
 from pipelines.errors import StoreError, UsageError
@@ -19,6 +18,7 @@ from pipelines.release.published import Published, key_of
 from pipelines.store.store import open_store
 from tests.factories import NOW, make_article, make_page, make_visit
 from tests.made_release import CARD, make_release
+from tests.s3_proxy import FINE, Proxy
 from tests.test_reader import DAY, Writer
 
 VERSION = "2026.11"
@@ -153,33 +153,10 @@ def test_an_unknown_release_names_those_that_are(writer: Writer, release: Publis
         open_release("file:/nowhere", VERSION)
 
 
-def test_a_takedown_meanwhile_opens_the_new_build(
-    writer: Writer, release: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A takedown replaces release.json and deletes the build that the reader has just been told of."""
-    old = (tmp_path / "store" / key_of(VERSION)).read_bytes()
-    new = make_release(writer.url)
-    assert new.build != release.build
-    said = (tmp_path / "store" / key_of(VERSION)).read_bytes()
-    for path in (tmp_path / "store" / release.prefix).rglob("*.*"):
-        path.unlink()
-    answers = [old, said]
-    found = releases.published
-    monkeypatch.setattr(
-        releases,
-        "published",
-        lambda objects, version: (
-            (tmp_path / "store" / key_of(VERSION)).write_bytes(answers.pop(0)),
-            found(objects, version),
-        )[1],
-    )
-    assert len(open_release(writer.url, VERSION).articles()) == 5
-
-
-def test_in_a_bucket(s3_url: str, tmp_path: Path) -> None:
+def fill_bucket(url: str, folder: Path) -> None:
     recorder = Recorder(
-        open_store(s3_url),
-        Ledger(tmp_path / "l.sqlite3"),
+        open_store(url),
+        Ledger(folder / "l.sqlite3"),
         run_id="r",
         user_agent="S",
         batch_pages=9,
@@ -189,6 +166,10 @@ def test_in_a_bucket(s3_url: str, tmp_path: Path) -> None:
     visit = make_visit(article.url)
     recorder.judged(recorder.fetched(visit, make_page(article.url)), "a_kz", visit, article, NOW)
     recorder.commit(NOW)
+
+
+def test_in_a_bucket(s3_url: str, tmp_path: Path) -> None:
+    fill_bucket(s3_url, tmp_path)
     first = read_articles(s3_url)
     assert [found.text for found in first] == ["one"]
     assert list(read_articles(s3_url, after=json.loads(json.dumps(first.cursor)))) == []
@@ -199,6 +180,34 @@ def test_in_a_bucket(s3_url: str, tmp_path: Path) -> None:
     open_store(s3_url).objects.replace(release.prefix + SHARD, b"PAR1")
     with pytest.raises(StoreError, match=f"{SHARD} is cut off"):
         open_release(s3_url, VERSION)
+
+
+def test_a_takedown_meanwhile_opens_the_new_build(
+    s3_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """A takedown replaces release.json and deletes the build that the reader has just been told of."""
+    fill_bucket(s3_url, tmp_path)
+    objects = open_store(s3_url).objects
+    old = make_release(s3_url)
+    before = objects.get(key_of(VERSION))
+    new = make_release(s3_url, clusters={"https://a.kz/1": "https://a.kz/1"})
+    after = objects.get(key_of(VERSION))
+    assert before is not None
+    assert after is not None
+    assert new.build != old.build
+    objects.replace(key_of(VERSION), before)
+    proxy: Proxy = request.getfixturevalue("proxy")
+
+    def takedown(_method: str, path: str) -> None:
+        if "SHA256SUMS" not in path and "statistics" not in path:
+            return
+        proxy.fault = FINE
+        objects.replace(key_of(VERSION), after)
+        for key in list(objects.list(old.prefix)):
+            objects.delete(key)
+
+    proxy.fault = takedown
+    assert open_release(s3_url, VERSION).published == new
 
 
 def test_a_shard_without_rows_is_no_trouble(tmp_path: Path) -> None:
