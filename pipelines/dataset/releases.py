@@ -97,13 +97,17 @@ class Release:
         conditions = filters.conditions()
         if canonical_only:
             conditions.append(pads.field("is_canonical"))
+        dataset = self.dataset()
+        return Articles(dataset, dataset.schema, all_of(conditions), filters, self._reading)
+
+    def dataset(self) -> pads.Dataset:
+        """Its rows as an Arrow dataset, which DuckDB and polars scan. Raises StoreError."""
         files = self._store.files(self.published.prefix.rstrip("/"))
         with self._reading():
             fragments = [_PARQUET.make_fragment(file.path, files) for file in self.published.shards]
             # An older release has the columns of its time.
-            schema = fragments[0].physical_schema if fragments else _all_columns()
-            dataset = pads.FileSystemDataset(fragments, schema, _PARQUET, files)
-        return Articles(dataset, schema.remove_metadata(), all_of(conditions), filters, self._reading)
+            schema = fragments[0].physical_schema.remove_metadata() if fragments else _all_columns()
+            return pads.FileSystemDataset(fragments, schema, _PARQUET, files)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
