@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from .options import Commands, add_command, add_cursor, add_filters, kept_cursor, limited, replaced, wanted
+from .terminal import json_line, output
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,7 +57,7 @@ def _export(options: argparse.Namespace) -> None:
     schema = articles.schema(columns)
     batches = limited(articles, columns, options.limit)
     written = 0
-    with contextlib.nullcontext(sys.stdout.buffer) if options.file == "-" else replaced(path) as file:
+    with contextlib.nullcontext(output()) if options.file == "-" else replaced(path) as file:
         if form == "parquet":
             written = _parquet(file, batches, schema)
         else:
@@ -90,7 +90,7 @@ def _jsonl(file: Any, rows: Iterable[dict[str, Any]], _columns: list[str]) -> in
 
     number = 0
     for number, row in enumerate(rows, 1):  # noqa: B007 - how many there were
-        file.write(json.dumps(plain(row), ensure_ascii=False).encode() + b"\n")
+        file.write(f"{json_line(plain(row))}\n".encode())
     return number
 
 

@@ -3,13 +3,12 @@
 import argparse
 import json
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from .options import Commands, add_command, count, replaced
-from .terminal import printable, printable_lines
+from .terminal import output, printable
 from .texts import article_text
 
 if TYPE_CHECKING:
@@ -92,10 +91,8 @@ def _page(options: argparse.Namespace) -> None:
     if options.out is not None:
         with replaced(options.out) as file:
             file.write(data)
-    elif sys.stdout.isatty():
-        print(printable_lines(data.decode("utf-8", "replace")))
     else:
-        sys.stdout.buffer.write(data)
+        output().write(data)
 
 
 def _diff(options: argparse.Namespace) -> None:

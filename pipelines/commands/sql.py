@@ -2,13 +2,14 @@
 
 import argparse
 import csv
-import json
+import io
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
 from .options import Commands, add_command
-from .terminal import table, width
+from .terminal import json_line, output, table, width
 
 if TYPE_CHECKING:
     import pyarrow.dataset as pads
@@ -45,6 +46,9 @@ SELECT revisions.* FROM revisions LEFT JOIN (
 WHERE revised.newest IS NULL OR revisions.revision = revised.newest
 """
 
+_DAMAGE = re.compile(r"stream registered as|Parquet|Failed to open")
+"""What stands in an error of DuckDB that comes from the files, not from the question."""
+
 _ROWS = 10_000
 """Rows of a table on the terminal: it is kept in memory to be aligned. --csv and --json have no limit."""
 
@@ -78,10 +82,12 @@ def _sql(options: argparse.Namespace) -> None:
             connection.execute(f"SET {setting} = {value}")
         try:
             answer = connection.execute(options.query)
-            heads = [column[0] for column in answer.description or ()]
-            _show(answer, heads, options)
+            if answer is None or answer.description is None:
+                raise UsageError("there is no question: write a SELECT")
+            _show(answer, [column[0] for column in answer.description], options)
         except duckdb.Error as error:
-            raise UsageError(" ".join(str(error).split())) from error
+            said = " ".join(str(error).split())
+            raise (StoreError if _DAMAGE.search(said) else UsageError)(said) from error
 
 
 def _tables(store: str, release: str | None) -> "dict[str, pads.Dataset]":
@@ -101,15 +107,17 @@ def _show(answer: Any, heads: list[str], options: argparse.Namespace) -> None:
     from ..store.schema import plain
 
     if options.csv:
-        out = csv.writer(sys.stdout, lineterminator="\n")
+        text = io.TextIOWrapper(output(), encoding="utf-8", newline="", write_through=True)
+        out = csv.writer(text, lineterminator="\n")
         out.writerow([cell(head) for head in heads])
         while rows := answer.fetchmany(_FETCHED):
             out.writerows([cell(value) for value in row] for row in rows)
+        text.detach()
         return
     if options.json:
         while rows := answer.fetchmany(_FETCHED):
             for row in rows:
-                print(json.dumps(plain(dict(zip(heads, row, strict=True))), default=str))
+                print(json_line(plain(dict(zip(heads, row, strict=True)))))
         return
     rows = answer.fetchmany(_ROWS + 1)
     shown = [[None if value is None else plain(value) for value in row] for row in rows[:_ROWS]]

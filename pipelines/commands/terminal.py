@@ -1,10 +1,13 @@
 """What a terminal is shown. Words of a page are hostile: no control code of theirs gets through."""
 
+import io
+import json
 import os
 import shutil
 import sys
 import unicodedata
 from collections.abc import Collection, Sequence
+from typing import IO, Any, cast
 
 _GAP = "  "
 _NARROW = 6
@@ -19,6 +22,30 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     """`text` with its line feeds and tabs, all else that is not printable a blank."""
     return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+
+
+class _Shown(io.RawIOBase):
+    """Takes bytes for a terminal: UTF-8 of whole characters a call."""
+
+    def writable(self) -> bool:
+        """See `io`."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """See `io`."""
+        sys.stdout.write(printable_lines(bytes(data).decode("utf-8", "replace")))
+        return len(data)
+
+
+def output() -> IO[bytes]:
+    """Where a command writes data: as it is into a pipe or a file, printable to a terminal."""
+    return cast("IO[bytes]", _Shown()) if sys.stdout.isatty() else sys.stdout.buffer
+
+
+def json_line(value: Any) -> str:
+    """`value`, of plain JSON values, on one line; what steers a terminal is escaped, which loses nothing."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def columns_of(text: str) -> int:

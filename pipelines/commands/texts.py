@@ -2,12 +2,11 @@
 
 import argparse
 import heapq
-import json
 import sys
 from typing import Any
 
 from .options import Commands, add_command, add_cursor, add_filters, count, kept_cursor, limited, wanted
-from .terminal import printable, printable_lines, table, width
+from .terminal import json_line, printable, printable_lines, table, width
 
 ID_DIGITS = 12
 """Digits of an `id` that are shown: 48 bits tell 10 million articles apart, and `page` takes them."""
@@ -63,15 +62,11 @@ def _cat(options: argparse.Namespace) -> None:
     for batch in limited(articles, None, options.limit):
         for row in batch.to_pylist():
             if options.jsonl:
-                print(json.dumps(plain(row), ensure_ascii=not _takes_unicode()))
+                print(json_line(plain(row)))
             else:
                 print(article_text(row), end="\n\n\n")
     sys.stdout.flush()
     kept.keep(articles)
-
-
-def _takes_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def article_text(row: dict[str, Any]) -> str:
