@@ -2,7 +2,8 @@
 
 The same commit gives the same bytes, as far as setuptools is the same: the wheel names its version.
 
-Built from a copy of what git does not ignore: setuptools leaves folders behind in its source, and takes old ones up.
+Built from a copy of what git does not ignore: setuptools leaves folders behind in its source, and takes up
+old ones.
 """
 
 import contextlib

@@ -50,8 +50,10 @@ def words(text: str) -> list[str]:
 
 
 def write_dataset(folder: Path, store: str | None = None) -> None:
-    """A store with three articles of two sites, one of them in its second revision; in `folder/data`, or where
-    `store` says."""
+    """A store with three articles of two sites, one of them in its second revision.
+
+    It is in `folder/data`, or where `store` says.
+    """
     recorder = Recorder(
         open_store(store or f"file:{folder / 'data'}"),
         Ledger(folder / "ledger.sqlite3"),
