@@ -20,8 +20,8 @@ from pipelines.release.published import (
     key_of,
     to_bytes,
 )
-from pipelines.store.store import open_store
 from pipelines.store.schema import to_table
+from pipelines.store.store import open_store
 from tests.factories import make_article
 
 

@@ -1,4 +1,4 @@
-"""Other tools read a release by what the document says, in a folder and a bucket, in their own environment."""
+"""Other tools read a release by what the document says, from folder and bucket, in an environment apart."""
 
 import hashlib
 import os
