@@ -20,13 +20,13 @@ from crawlers.round.records import leave_record, read_record
 from crawlers.round.results import Fate, Result, exit_code, result_of
 from crawlers.round.shown import line
 from crawlers.round.sites import Shard, Site, choose, due, last_starts
-from pipelines.dataset.verify import open_objects
 from pipelines.dataset.verify.objects import check_objects
 from pipelines.errors import UsageError
 from pipelines.report.run_record import RunRecord, load, save
 from pipelines.store.folder import FolderStore
 from pipelines.store.location import parse_store_url
 from pipelines.store.objects import ObjectStore
+from pipelines.store.opening import open_objects
 
 NOW = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

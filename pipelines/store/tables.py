@@ -33,12 +33,14 @@ _PARTITIONS = pads.partitioning(
 class Tables:
     """The tables `articles` and `pages` of a store, for reading."""
 
-    def __init__(self, location: StoreLocation) -> None:
+    def __init__(self, location: StoreLocation, options: Callable[[], dict[str, str]] | None = None) -> None:
+        """`options` is what Delta is told of a bucket; else what the environment says."""
         self._location = location
+        self._given_options = options or location.delta_options
 
     def _options(self) -> dict[str, str]:
-        """What Delta is told of the bucket; asked for at each opening, as credentials may have changed."""
-        return self._location.delta_options()
+        """Asked for at each opening, as credentials may have changed."""
+        return self._given_options()
 
     def _attempt(self, call: Callable[[], T]) -> T:
         """Make a call that reads. A reader makes it once."""

@@ -1,0 +1,177 @@
+"""A release: a frozen dataset below `releases/` of a store, opened and held against its sums."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+
+from ..article import Article
+from ..errors import StoreError
+from ..release.published import Published, ReleaseFile, published
+from ..store.objects import ObjectStore
+from ..store.opening import ReadableStore, open_for_reading
+from ..store.schema import arrow_schema
+from ..store.tables import told
+from .articles import Articles
+from .filters import Use, all_of, parse_filters
+
+CLUSTER_COLUMNS = pa.schema([("cluster_id", pa.string()), ("is_canonical", pa.bool_())])
+"""What a release has beside the columns of `Article`."""
+
+_PART_BYTES = 8 * 2**20
+"""How much of a file is held at once while its sum is made."""
+
+_NAMED = 3
+"""Faults that an error names; the command `verify` names all."""
+
+_PARQUET = pads.ParquetFileFormat()
+
+
+class Release:
+    """One version of the dataset, which only a takedown changes."""
+
+    def __init__(self, store: ReadableStore, release: Published) -> None:
+        self._store = store
+        self.published = release
+        """What release.json says: version, build, counts, filters, files with their sums, takedowns."""
+
+    @property
+    def version(self) -> str:
+        """Its version, such as `2026.11`."""
+        return self.published.version
+
+    @property
+    def card(self) -> str:
+        """The dataset card: README.md, which says what it holds and how it was made. Raises StoreError."""
+        return self._read("README.md").decode()
+
+    @property
+    def statistics(self) -> dict[str, Any]:
+        """Counts by site, language and month, as statistics.json has them. Raises StoreError."""
+        found: dict[str, Any] = json.loads(self._read("statistics.json"))
+        return found
+
+    @property
+    def paths(self) -> list[str]:
+        """Its Parquet files for other tools: paths in a folder, `s3://…` in a bucket."""
+        keys = [self.published.key(file) for file in self.published.shards]
+        return [self._store.location.table(key) for key in keys]
+
+    def _read(self, path: str) -> bytes:
+        data = self._store.objects.get(self.published.prefix + path)
+        if data is None:
+            raise StoreError(f"release {self.version} lacks {path}")
+        return data
+
+    def articles(
+        self,
+        *,
+        sites: str | Collection[str] | None = None,
+        languages: str | Collection[str] | None = None,
+        published_since: dt.date | str | None = None,
+        published_until: dt.date | str | None = None,
+        allowed_for: Use | None = None,
+        canonical_only: bool = False,
+    ) -> Articles:
+        """Its articles, with the filters of `read_articles`.
+
+        As Arrow, pandas, polars or `rows` they have `cluster_id` (of near-duplicates, across sites: the `id`
+        of the first seen) and `is_canonical` (is it that one?) as well.
+
+        :param canonical_only: of each cluster only the article that was seen first
+
+        Raises UsageError for a wrong argument, StoreError when the first file cannot be read.
+        """
+        filters = parse_filters(
+            sites=sites,
+            languages=languages,
+            published_since=published_since,
+            published_until=published_until,
+            allowed_for=allowed_for,
+        )
+        conditions = filters.conditions()
+        if canonical_only:
+            conditions.append(pads.field("is_canonical"))
+        files = self._store.files(self.published.prefix.rstrip("/"))
+        with self._reading():
+            fragments = [_PARQUET.make_fragment(file.path, files) for file in self.published.shards]
+            # An older release has the columns of its time.
+            schema = fragments[0].physical_schema if fragments else _all_columns()
+            dataset = pads.FileSystemDataset(fragments, schema, _PARQUET, files)
+        return Articles(dataset, schema.remove_metadata(), all_of(conditions), filters, self._reading)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, pa.ArrowException, ValueError, OverflowError) as error:
+            raise StoreError(
+                f"release {self.version} cannot be read: {told(error)}. After a takedown open it again; "
+                f"`steppewire verify --release {self.version}` names what is damaged"
+            ) from error
+
+
+def open_release(store: str, version: str, *, check: bool = True) -> Release:
+    """Open the release `version` of a store.
+
+    :param store: address of the store, `file:PATH` or `s3://BUCKET/PREFIX`
+    :param check: read all its files once and compare their sums; without it, damage is told only where it
+        hinders reading
+
+    Raises UsageError where there is no such release, and StoreError, with the files' names, where one is
+    missing, damaged or none of it.
+    """
+    opened = open_for_reading(store)
+    release = published(opened.objects, version)
+    if check:
+        faults = release_faults(opened.objects, release)
+        found = [fault for fault, _ in zip(faults, range(_NAMED + 1), strict=False)]
+        if found and (newer := published(opened.objects, version)).build != release.build:
+            # A takedown wrote another build and deleted this one meanwhile.
+            release, found = newer, list(release_faults(opened.objects, newer))
+        if found:
+            more = " and more" if len(found) > _NAMED else ""
+            raise StoreError(
+                f"release {version} is damaged: {'; '.join(found[:_NAMED])}{more}. Copy it anew, or make it "
+                "anew with scrapy release"
+            )
+    return Release(opened, release)
+
+
+def release_faults(objects: ObjectStore, release: Published) -> Iterator[str]:
+    """Read all files of a release; what is missing, damaged or none of it, a line each.
+
+    Raises StoreError when the store fails.
+    """
+    there = set(objects.list(release.prefix))
+    for file in release.files:
+        key = release.key(file)
+        if key not in there:
+            yield f"{key} is missing"
+        elif (fault := _fault(objects, key, file)) is not None:
+            yield f"{key} {fault}"
+    for key in sorted(there - {release.key(file) for file in release.files}):
+        yield f"{key} is no file of the release"
+
+
+def _fault(objects: ObjectStore, key: str, file: ReleaseFile) -> str | None:
+    found = hashlib.sha256()
+    for start in range(0, file.bytes, _PART_BYTES):
+        try:
+            found.update(objects.get_range(key, start, min(_PART_BYTES, file.bytes - start)))
+        except StoreError as error:
+            return f"is cut off ({error})"
+    # One byte more tells a file that was added to.
+    with contextlib.suppress(StoreError):
+        objects.get_range(key, file.bytes, 1)
+        return f"has more than its {file.bytes} bytes"
+    return None if found.hexdigest() == file.sha256 else "has another SHA-256 than the release says"
+
+
+def _all_columns() -> pa.Schema:
+    return pa.schema([*arrow_schema(Article), *CLUSTER_COLUMNS])
