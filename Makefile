@@ -3,12 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE ?=
 OUT ?= schedule
+RELEASE ?=
+STORE ?= file:data
+PORT ?= 8001
 KILLS ?= 1000
 COUNT ?= 100000
 START ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl schedule test tools check bench quality torture fuzz format dist readers lock
+.PHONY: help install install-dev crawl schedule browse test tools check bench quality torture fuzz format dist readers lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +27,9 @@ endif
 
 schedule: install ## Write a crontab fragment, systemd units and a Kubernetes manifest into OUT (schedule)
 	@$(BIN)/scrapy schedule --out $(OUT)
+
+browse: install-dev ## Show a release in a browser, the newest unless named: make browse RELEASE=2026.11
+	@$(BIN)/python -m pipelines.browse --store $(STORE) --release "$(RELEASE)" --port $(PORT)
 
 test: check tools readers ## Check, then run all tests (installs what they need)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder

@@ -42,8 +42,10 @@ def table_of(rows: Sequence[Row]) -> pa.Table:
     return table.append_column("is_canonical", pa.array(canonical, pa.bool_()))
 
 
-def write_release(url: str, rows: Sequence[Row], version: str = "2026.11", *, shards: int = 2) -> Published:
-    """Publish `rows`, in this order, as a release of the store at `url`."""
+def write_release(
+    url: str, rows: Sequence[Row], version: str = "2026.11", *, shards: int = 2, day: int = 23
+) -> Published:
+    """Publish `rows`, in this order, as a release of the store at `url`, on a day of November 2026."""
     objects = open_store(url).objects
     size = -(-len(rows) // shards)
     files: dict[str, bytes] = {}
@@ -58,7 +60,7 @@ def write_release(url: str, rows: Sequence[Row], version: str = "2026.11", *, sh
     release = Published(
         version=version,
         build=build_name(hashlib.sha256(files[SUMS]).hexdigest()),
-        published_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC),
+        published_at=dt.datetime(2026, 11, day, tzinfo=dt.UTC),
         articles=len(rows),
         clusters=len({(row.first or row.article).id for row in rows}),
         filters=Filters(),
