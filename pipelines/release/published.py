@@ -146,8 +146,7 @@ def from_bytes(data: bytes, version: str) -> Published:
     """What `to_bytes` wrote for `version`. Raises StoreError, with what is wrong, for anything else."""
     try:
         values: dict[str, Any] = json.loads(data)
-        if values["format"] != FORMAT:
-            raise ValueError(f"format {values['format']!r} is not known here; this version reads {FORMAT}")
+        _check_format(values["format"])
         release = Published(
             version=values["version"],
             build=values["build"],
@@ -164,6 +163,11 @@ def from_bytes(data: bytes, version: str) -> Published:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(f"{key_of(version)} is damaged: {type(error).__name__}: {error}") from error
     return release
+
+
+def _check_format(found: Any) -> None:
+    if found != FORMAT:
+        raise ValueError(f"format {found!r} is not known here; this version reads {FORMAT}")
 
 
 def _check(release: Published, version: str) -> None:
