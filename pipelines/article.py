@@ -344,6 +344,10 @@ Outcome = Literal["stored", "revised", "unchanged", "duplicate", "rejected", "fa
 OUTCOMES: tuple[Outcome, ...] = ("stored", "revised", "unchanged", "duplicate", "rejected", "failed")
 
 
+DUPLICATE_REASONS = ("url", "text", "near")
+"""How a duplicate is told. `docs/data-format.md` says what each means."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
     """One fetched page, or one WARC record: a row of the table `pages`. Repeats have rows of their own."""
