@@ -12,7 +12,7 @@ from typing import Literal
 SCHEMA_VERSION = 2
 """Version of the table columns; raised by an explicit migration only."""
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Version of what `to_article` does; raised whenever the same bytes would give another record."""
 
 PublishedPrecision = Literal["minute", "day", "none"]
@@ -313,7 +313,7 @@ class Article:
     text_sha256: str
     """SHA-256 of the normalised text before the site template, hexadecimal."""
     minhash: bytes | None = None
-    """Signature for near-duplicates; null until they are looked for."""
+    """MinHash signature of the words of the text before the site template; null where it has too few."""
     word_count: int
     """Number of words of `text`."""
     paywalled: bool | None = None
@@ -344,6 +344,10 @@ Outcome = Literal["stored", "revised", "unchanged", "duplicate", "rejected", "fa
 OUTCOMES: tuple[Outcome, ...] = ("stored", "revised", "unchanged", "duplicate", "rejected", "failed")
 
 
+DUPLICATE_REASONS = ("url", "text", "near")
+"""How a duplicate is told. `docs/data-format.md` says what each means."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
     """One fetched page, or one WARC record: a row of the table `pages`. Repeats have rows of their own."""
@@ -361,7 +365,7 @@ class PageRecord:
     outcome: Outcome
     """`stored`, `revised`, `unchanged`, `duplicate`, `rejected` or `failed`."""
     reason: str | None = None
-    """Why it was rejected or failed, or how a duplicate was told: `url` or `text`."""
+    """Why it was rejected or failed, or how a duplicate was told: `url`, `text` or `near`."""
     detail: str | None = None
     """What was seen, in a few words."""
     article_id: str | None = None
@@ -369,7 +373,7 @@ class PageRecord:
     revision: int | None = None
     """The revision that this page is, or equals."""
     similarity: float | None = None
-    """For a duplicate: 1.0 when the normalised texts are equal."""
+    """For a duplicate: how alike the texts are, 0 to 1; 1.0 when they have the same words."""
     source: str | None = None
     """What led to the address: `feed`, `sitemap`, `section`, `url` or `warc`."""
     feed_published: dt.datetime | None = None

@@ -16,8 +16,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from . import wordings
 from .file import LedgerFile
-from .rows import Candidate, KnownArticle, Queued, Settled, Spooled
+from .rows import Candidate, KnownArticle, Queued, Settled, Spooled, Wording
 
 RETRY_AFTER = (
     dt.timedelta(0),
@@ -256,11 +257,18 @@ class Ledger(LedgerFile):
         numbers: dict[str, int],
         settled: Iterable[Settled],
         known: Iterable[KnownArticle],
+        worded: Iterable[Wording] = (),
     ) -> None:
         """The batch is in the tables: its addresses are done, its articles known. Durable."""
         with self.transaction(durable=True) as db:
             self._settle(db, settled)
             self._learn(db, known)
+            wordings.put(db, worded)
+            # Where those of earlier batches lack, they are still to be filled in.
+            db.executemany(
+                "UPDATE sites SET worded=? WHERE site=? AND worded=batch",
+                [(number, site) for site, number in numbers.items()],
+            )
             self._pass(db, numbers)
             db.execute("DELETE FROM spool WHERE batch_id=?", (batch_id,))
             db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
@@ -282,15 +290,20 @@ class Ledger(LedgerFile):
             db.executemany("DELETE FROM urls WHERE site=? AND key=?", keys)
             rows = db.execute("SELECT id, key FROM articles WHERE site=?", (site,)).fetchall()
             ids = [(site, article_id) for article_id, key in rows if covers([key], article_id)]
-            for table in ("articles", "texts"):
+            for table in ("articles", "texts", "wordings"):
                 db.executemany(f"DELETE FROM {table} WHERE site=? AND id=?", ids)  # noqa: S608
+            if ids:
+                wordings.sweep(db)
+        if ids:
+            self.rebuild()
         return len(keys)
 
     def forget_site(self, site: str) -> None:
         """Drop what is known of a site from the tables; its queue and spool stay."""
         with self.transaction(durable=True) as db:
-            for table in ("sites", "articles", "texts"):
+            for table in ("sites", "articles", "texts", "wordings"):
                 db.execute(f"DELETE FROM {table} WHERE site=?", (site,))  # noqa: S608
+            wordings.sweep(db)
             db.execute("DELETE FROM urls WHERE site=? AND state IN ('done', 'failed')", (site,))
 
     @staticmethod

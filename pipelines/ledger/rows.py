@@ -55,6 +55,21 @@ class KnownArticle:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Wording:
+    """What an article is compared by with others and with its own later visits: its latest revision."""
+
+    site: str
+    id: str
+    revision: int
+    seen: dt.datetime
+    """When the article was fetched first; UTC."""
+    text: str
+    """The text before the site template."""
+    bands: tuple[int, ...] = ()
+    """What it is looked up by (`near.bands`); not given back by the ledger."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Settled:
     """What became of an address once its batch is in the tables."""
 

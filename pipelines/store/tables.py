@@ -153,6 +153,18 @@ class Tables:
         for rows in table.sort_by("batch").to_batches(max_chunksize=10_000):
             yield from rows.to_pylist()
 
+    def stream_after(
+        self, record: type, site: str, number: int, columns: list[str]
+    ) -> Iterator[dict[str, Any]]:
+        """Rows of `site` in batches later than `number`, in any order; never all of them in memory."""
+        wanted = (pads.field("site") == site) & (pads.field("batch") > number)
+        loaded = self.scan(record, f"site = {quoted(site)} AND batch > {number}")
+        with reading(record):
+            for rows in loaded.to_batches(
+                columns=columns, filter=wanted, batch_size=1000, batch_readahead=2, fragment_readahead=1
+            ):
+                yield from rows.to_pylist()
+
 
 @contextlib.contextmanager
 def reading(record: type) -> Iterator[None]:
