@@ -61,8 +61,6 @@ def _clustered(words: list[str], changed: dict[str, Any]) -> tuple[list[int], in
     values["AGREEING"] = permutations // 10
     orders = near.constants("orders", permutations) >> np.uint64(32)
     values["_ORDERS"] = orders.astype(np.uint32)[:, None] | np.uint32(1)
-    size = values.get("SHINGLE_WORDS", shingles.SHINGLE_WORDS)
-    values["_OF_PLACE"] = near.constants("place", size) | np.uint64(1)
     compare_two = likeness.likeness
     calls = 0
 
