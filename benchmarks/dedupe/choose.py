@@ -31,9 +31,12 @@ CASES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("figures 0.5", {"FIGURES": 0.5}),
     ("figures not looked at", {"FIGURES": 9.0}),
     ("neither looked at", {"EXCHANGED": 9.0, "FIGURES": 9.0}),
+    ("gaps of up to 8 words", {"GAP_WORDS": 8}),
+    ("gaps of up to 25 words", {"GAP_WORDS": 25}),
+    ("elsewhere not looked at", {"ELSEWHERE": 0}),
     ("2 before it in a bucket", {"BEFORE": 2}),
     ("32 before it in a bucket", {"BEFORE": 32}),
-    ("2 clusters tried", {"TRIES": 2}),
+    ("1 cluster tried", {"TRIES": 1}),
     ("32 clusters tried", {"TRIES": 32}),
 )
 _MODULES = (candidates, cluster, likeness, near, shingles)
