@@ -128,6 +128,11 @@ def test_the_work_is_bounded(kind: str) -> None:
     assert (len(set(first)) == 1) == (kind != "one report")
 
 
+def test_a_signature_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="row 1: a signature of 512 bytes instead of 256"):
+        cluster([signature(STORY), bytes(512)], [STORY, STORY])
+
+
 def test_a_family_is_the_same_wherever_it_is_made() -> None:
     assert [family(number, 3) for number in range(5, 20)] == [family(number, 3) for number in range(5, 20)]
     assert family(5, 3) != family(5, 4)

@@ -31,9 +31,12 @@ CASES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("figures 0.5", {"FIGURES": 0.5}),
     ("figures not looked at", {"FIGURES": 9.0}),
     ("neither looked at", {"EXCHANGED": 9.0, "FIGURES": 9.0}),
+    ("gaps of up to 8 words", {"GAP_WORDS": 8}),
+    ("gaps of up to 25 words", {"GAP_WORDS": 25}),
+    ("elsewhere not looked at", {"ELSEWHERE": 0}),
     ("2 before it in a bucket", {"BEFORE": 2}),
     ("32 before it in a bucket", {"BEFORE": 32}),
-    ("2 clusters tried", {"TRIES": 2}),
+    ("1 cluster tried", {"TRIES": 1}),
     ("32 clusters tried", {"TRIES": 32}),
 )
 _MODULES = (candidates, cluster, likeness, near, shingles)
@@ -61,8 +64,6 @@ def _clustered(words: list[str], changed: dict[str, Any]) -> tuple[list[int], in
     values["AGREEING"] = permutations // 10
     orders = near.constants("orders", permutations) >> np.uint64(32)
     values["_ORDERS"] = orders.astype(np.uint32)[:, None] | np.uint32(1)
-    size = values.get("SHINGLE_WORDS", shingles.SHINGLE_WORDS)
-    values["_OF_PLACE"] = near.constants("place", size) | np.uint64(1)
     compare_two = likeness.likeness
     calls = 0
 

@@ -26,7 +26,7 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
     small differences (yesterday's report, today's, tomorrow's) makes one cluster of all. The result depends
     on the order of the rows and on nothing else: give them in an order that belongs to the articles.
 
-    Texts too short for a signature stay alone.
+    Texts too short for a signature stay alone. Raises ValueError for a signature of another length.
 
     :param signatures: `near.signature` of each text, in the order in which the first is to be named
     :param words: the normalised words of each text; only those that are to be compared are asked for, each
@@ -36,9 +36,12 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
     numbers = []
     joined = bytearray()
     for row, one in enumerate(signatures):
-        if one is not None:
-            numbers.append(row)
-            joined += one
+        if one is None:
+            continue
+        if len(one) != SIGNATURE_BYTES:
+            raise ValueError(f"row {row}: a signature of {len(one)} bytes instead of {SIGNATURE_BYTES}")
+        numbers.append(row)
+        joined += one
     if not numbers:
         return first
     signed = np.array(numbers, np.int64)

@@ -29,7 +29,7 @@ def likeness(one: Shingled, other: Shingled) -> float | None:
     """Share of shingles in common (Jaccard) where the texts are near-duplicates; else None. Symmetric."""
     if one.words == other.words:
         return 1.0 if one.shingles.size else None
-    longer_last = sorted((one, other), key=lambda text: (text.hashes.size, text.words))
+    longer_last = sorted((one, other), key=lambda text: (text.count, text.words))
     return _likeness(*longer_last)
 
 
@@ -38,7 +38,7 @@ def _likeness(shorter: Shingled, longer: Shingled) -> float | None:
         return None
     places = _places(shorter, longer)
     found = places >= 0
-    shared = np.zeros(shorter.hashes.size, np.bool_)
+    shared = np.zeros(shorter.count, np.bool_)
     for place in range(SHINGLE_WORDS):
         shared[place : place + found.size] |= found
     shared_words = int(np.count_nonzero(shared))

@@ -26,11 +26,11 @@ _AT_ONCE = 2048
 
 def signature(words: str) -> bytes | None:
     """The MinHash signature of a text, 256 bytes; None where it has too few words for one."""
-    hashes = (Shingled(words).shingles >> np.uint64(32)).astype(np.uint32)
+    hashes = Shingled(words).shingles.astype(np.uint32)
     if not hashes.size:
         return None
-    least = np.full(PERMUTATIONS, 0xFFFF_FFFF, np.uint32)
-    for start in range(0, hashes.size, _AT_ONCE):
+    least = (_ORDERS * hashes[:_AT_ONCE]).min(axis=1)
+    for start in range(_AT_ONCE, hashes.size, _AT_ONCE):
         np.minimum(least, (_ORDERS * hashes[start : start + _AT_ONCE]).min(axis=1), out=least)
     # The least of many numbers begins with zeros: its lower half tells more.
     return least.astype("<u2").tobytes()

@@ -25,7 +25,6 @@ def constants(name: str, count: int) -> Hashes:
     return np.frombuffer(drawn, "<u8").astype(np.uint64)
 
 
-_OF_PLACE = constants("place", SHINGLE_WORDS) | np.uint64(1)
 _BASE = int(constants("base", 1)[0]) | 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _SPREAD = constants("spread", 1)[0] | np.uint64(1)
@@ -44,25 +43,17 @@ def _powers(count: int) -> tuple[Hashes, Hashes]:
     return tables[0], tables[1]
 
 
-def _mixed(hashes: Hashes) -> Hashes:
-    """Each upper and lower bit made to depend on all, in place."""
-    hashes ^= hashes >> _HALF
-    hashes *= _SPREAD
-    hashes ^= hashes >> _HALF
-    return hashes
-
-
 class Shingled:
-    """A text, its words and its shingles."""
+    """A text and its shingles."""
 
-    __slots__ = ("hashes", "shingles", "words")
+    __slots__ = ("count", "shingles", "words")
 
     words: str
     """As `fingerprint.plain_words` gives them."""
-    hashes: Hashes
-    """Of each word."""
+    count: int
+    """Of the words."""
     shingles: Hashes
-    """Of each shingle, from each word on that has enough after it; empty where the text has too few."""
+    """From each word on that has enough after it; empty where the text has too few. All bits are good."""
 
     def __init__(self, words: str) -> None:
         self.words = words
@@ -70,9 +61,15 @@ class Shingled:
         units = np.frombuffer(f" {words}".encode("utf-32-le"), "<u4")
         powers, inverses = _powers(_TABLE) if units.size <= _TABLE else _powers.__wrapped__(units.size)
         starts = np.flatnonzero(units == _SPACE)
-        self.hashes = _mixed(np.add.reduceat(units * powers[: units.size], starts) * inverses[starts])
-        count = max(0, self.hashes.size - SHINGLE_WORDS + 1)
-        shingles = np.zeros(count, np.uint64)
-        for place, factor in enumerate(_OF_PLACE):
-            shingles += self.hashes[place : place + count] * factor
-        self.shingles = _mixed(shingles)
+        hashes = np.add.reduceat(units * powers[: units.size], starts)
+        hashes *= inverses[starts]
+        self.count = hashes.size
+        count = max(0, hashes.size - SHINGLE_WORDS + 1)
+        shingles = hashes[:count].copy()
+        for place in range(1, SHINGLE_WORDS):
+            shingles *= _SPREAD
+            shingles += hashes[place : place + count]
+        shingles ^= shingles >> _HALF
+        shingles *= _SPREAD
+        shingles ^= shingles >> _HALF
+        self.shingles = shingles
