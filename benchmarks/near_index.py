@@ -108,7 +108,8 @@ def measure(count: int) -> str:
 def main(arguments: list[str]) -> int:
     """Print the table."""
     print(
-        "| articles | ledger MB | bands MB | wordings MB | filled, s of CPU | a page judged, ms of CPU | peak memory MB |"
+        "| articles | ledger MB | bands MB | wordings MB | filled, s of CPU | a page judged, ms of CPU |"
+        " peak memory MB |"
     )
     print("|---:|---:|---:|---:|---:|---:|---:|")
     for argument in arguments or ["10000"]:
