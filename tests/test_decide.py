@@ -171,6 +171,17 @@ def test_of_two_that_are_as_like_it_names_the_earlier(index: PendingIndex, order
     assert (found.article_id, found.revision) == (early.id, 2)
 
 
+@pytest.mark.parametrize(("new", "outcome"), [(99, "duplicate near"), (100, "stored")])
+def test_a_story_of_twice_the_words_of_its_flash_is_kept(
+    index: PendingIndex, monkeypatch: pytest.MonkeyPatch, new: int, outcome: str
+) -> None:
+    monkeypatch.setattr(decide_module, "near", lambda *_: 0.5)
+    assert judge(index, make_article(MAIN, TEXT)) == "stored"
+    story = make_article(OTHER, " ".join([*WORDS, *(f"новость{number}" for number in range(new))]))
+    # Found in any case.
+    assert judge(index, dataclasses.replace(story, minhash=make_article(MAIN, TEXT).minhash)) == outcome
+
+
 def test_near_duplicates_are_of_one_site(index: PendingIndex) -> None:
     assert judge(index, make_article(MAIN, TEXT)) == "stored"
     assert judge(index, make_article(OTHER, NEARLY, site="b_kz")) == "stored"

@@ -16,6 +16,10 @@ MAX_COMPARED = 32
 """Articles that a new one is compared with, those that share most with it: a bound for a site of templated
 reports, thousands of which share a part with each other. A near-duplicate shares most of all."""
 
+MAX_LONGER = 2
+"""Times the words of the first from which a page is no duplicate: most of it is news then. So the story that
+follows a flash is kept."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Decision:
@@ -159,15 +163,21 @@ def _unknown(article: Article, index: ArticleIndex) -> Decision:
     same = index.text(article.site, article.text_sha256)
     if same is not None:
         return Decision("duplicate", "text", article_id=same[0], revision=same[1], similarity=1.0)
-    values = bands_of(article)
-    words = plain_words(restore(article.text, article.removed)) if values else ""
+    if not (values := bands_of(article)):
+        return Decision("stored", article_id=article.id, revision=1)
+    words = plain_words(restore(article.text, article.removed))
     found: list[tuple[float, dt.datetime, str, int]] = []
-    for other in index.alike(article.site, values, MAX_COMPARED) if values else ():
-        similarity = near(plain_words(other.text), words)
-        if similarity is not None:
+    for other in index.alike(article.site, values, MAX_COMPARED):
+        first = plain_words(other.text)
+        similarity = near(first, words)
+        if similarity is not None and _count(words) < MAX_LONGER * _count(first):
             found.append((-similarity, other.seen, other.id, other.revision))
     if not found:
         return Decision("stored", article_id=article.id, revision=1)
     # The most similar one; of equals that which was there first.
     similarity, _, article_id, revision = min(found)
     return Decision("duplicate", "near", article_id=article_id, revision=revision, similarity=-similarity)
+
+
+def _count(words: str) -> int:
+    return words.count(" ") + 1
