@@ -84,6 +84,18 @@ def test_an_article_leaves_all_releases(by: str, store: Store, tmp_path: Path) -
     assert FIRST.id not in str(rows(store, now))
 
 
+def test_in_a_bucket_too(s3_url: str, tmp_path: Path) -> None:
+    store = write_store(s3_url, [FIRST, article("b_kz", 3, 3, text=text(5, changed=2))])
+    old = release(store, tmp_path).release
+    assert named(store, old) == {"a1": "a1", "b3": "a1"}
+    assert gone(store, tmp_path, Target("a_kz", url=FIRST.url)).released == 1
+    now = published(store.objects, "2026.11")
+    assert named(store, now) == {"b3": "b3"}
+    assert keys(store) == sorted([*map(now.key, now.files), key_of("2026.11")])
+    assert sites_of_article(store, FIRST.id) == ["a_kz"]
+    assert known_sites(store) == {"b_kz"}
+
+
 def test_rows_that_stay_are_as_they_were(store: Store, tmp_path: Path) -> None:
     before = release(store, tmp_path).release
     was = {row["id"]: row for row in rows(store, before)}
