@@ -85,7 +85,11 @@ class Tables:
 
     def files(self, record: type) -> pafs.FileSystem:
         """The folder of the table of `record`, as Arrow opens its files."""
-        return table_files(self._location, NAMES[record], self._options())
+        return self.folder(NAMES[record])
+
+    def folder(self, name: str) -> pafs.FileSystem:
+        """What the store has below `name`, as Arrow opens its files."""
+        return table_files(self._location, name, self._options())
 
     def scan(
         self, record: type, where: str | None = None, *, table: DeltaTable | None = None
