@@ -24,8 +24,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(UsageError.exit_code, f"{self.prog}: {printable(message)}; see {self.prog} --help\n")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code: 0 done, 1 damage was found, 2 wrong use, 3 the store cannot be read."""
+def make_parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
     parser = _Parser(
         prog="steppewire",
         description="Look at a dataset of regional news, and take out of it what you need.",
@@ -34,7 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in _MODULES:
         module.add(commands)
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code: 0 done, 1 damage was found, 2 wrong use, 3 the store cannot be read."""
+    options = make_parser().parse_args(arguments)
     # A character that the terminal does not know is no reason to stop.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

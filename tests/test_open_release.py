@@ -16,6 +16,7 @@ from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
 from pipelines.release.published import Published, key_of
 from pipelines.store.store import open_store
+from tests import released
 from tests.factories import NOW, make_article, make_page, make_visit
 from tests.made_release import CARD, make_release
 from tests.s3_proxy import FINE, Proxy
@@ -217,3 +218,18 @@ def test_a_shard_without_rows_is_no_trouble(tmp_path: Path) -> None:
     empty = tmp_path / "store" / release.prefix / SHARD
     assert pq.read_metadata(empty).num_rows == 0
     assert len(open_release(writer.url, VERSION).articles()) == 1
+
+
+def test_what_scrapy_release_writes(store_url: str, tmp_path: Path) -> None:
+    store = released.small(tmp_path, store_url)
+    made = released.release(store, tmp_path, VERSION).release
+    opened = open_release(store_url, VERSION)
+    assert opened.published == made
+    assert opened.card.startswith("---\n")
+    assert opened.statistics["articles"] == made.articles == len(opened.articles())
+    assert len(opened.articles(canonical_only=True)) == made.clusters
+    assert {article.id for article in opened.articles()} == {
+        article.id for article in read_articles(store_url)
+    }
+    reserved = made.articles - len(opened.articles(allowed_for="training"))
+    assert reserved == 1
