@@ -7,6 +7,7 @@ from typing import Any
 from .article import Article, PageRecord
 from .errors import StoreError
 from .ledger.ledger import Ledger
+from .ledger.revisits import fresh_until
 from .ledger.rows import KnownArticle, Settled
 from .store.gaps import note_gap
 from .store.schema import to_table
@@ -16,8 +17,8 @@ from .urls import url_key
 
 logger = logging.getLogger(__name__)
 
-_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month"]
-_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at"]
+_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month", "published_at", "published_date"]
+_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at", "feed_published", "article_id"]
 FILL_COLUMNS = [
     "batch_id", "batched_at", "canonical_url", "fetched_at", "id", "revision", "rules_version", "site", "url",
     "warc_key", "warc_length", "warc_offset",
@@ -87,12 +88,20 @@ def _settled(site: str, row: dict[str, Any]) -> Settled:
         outcome=row["outcome"],
         attempts=row["attempts"],
         fetched_at=row["fetched_at"],
+        feed_published=row["feed_published"],
+        article_id=row["article_id"],
     )
 
 
 def _known(site: str, row: dict[str, Any]) -> KnownArticle:
     return KnownArticle(
-        site, row["id"], url_key(row["url"]), row["revision"], row["text_sha256"], row["month"]
+        site,
+        row["id"],
+        url_key(row["url"]),
+        row["revision"],
+        row["text_sha256"],
+        row["month"],
+        fresh_until(row["published_at"], row["published_date"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from ..article import Article
 from ..ledger.ledger import Ledger
+from ..ledger.revisits import fresh_until
 from ..ledger.rows import KnownArticle
 from ..urls import url_key
 from .decide import Decision
@@ -16,6 +17,7 @@ def known_article(article: Article, decision: Decision, month: str) -> KnownArti
         revision=decision.revision or 1,
         text_sha256=article.text_sha256,
         month=decision.month or month,
+        published=fresh_until(article.published_at, article.published_date),
     )
 
 
