@@ -29,14 +29,19 @@ from pipelines.ledger.revisits import (
 from pipelines.ledger.rows import Candidate, KnownArticle, Settled
 from pipelines.ledger.source_memory import WHOLE_AFTER
 from pipelines.recorder import Recorder
+from pipelines.report.overview.measures import measure
+from pipelines.report.overview.period import last_days
 from pipelines.report.run_record import RunRecord, load
+from pipelines.store.schema import from_row, to_json
 from pipelines.store.store import Store, open_store
 from pipelines.urls import url_key
 from pipelines.visit import Visit
+from tests import report_store
 from tests.factories import NOW, SITE, make_article, make_page, make_visit
 from tests.loopback import Answer, Server, serve
 from tests.running import Place
 from tests.test_crawl import HTML, LOOP, article, feed
+from tests.validating import faults
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 Schedule = tuple[dt.timedelta, ...]
@@ -393,6 +398,23 @@ def test_they_are_counted_apart(tmp_path: Path) -> None:
     assert len(crawler.due(DAY)) == 1
 
 
+def test_the_report_counts_them_apart(tmp_path: Path) -> None:
+    at = report_store.ago(1)
+    rows = [
+        report_store.page("a_kz", 1, at),
+        report_store.page("a_kz", 2, at, "rejected", reason="gone"),
+        report_store.page("a_kz", 1, at, "unchanged", source=REVISIT),
+        report_store.page("a_kz", 3, at, "rejected", reason="gone", source=REVISIT),
+    ]
+    store = report_store.write_store(f"file:{tmp_path / 'store'}", pages=rows)
+    found = measure(store.tables, last_days(7, report_store.NOW))
+    assert found.outcomes == {("a_kz", "stored"): 1, ("a_kz", "rejected"): 1}
+    assert found.reasons == {("rejected", "gone", "a_kz"): 1}
+    assert found.revisits == {"unchanged": 1, "rejected": 1}
+    # They were asked for all the same, and take room.
+    assert sum(found.stored_bytes[day, "warc"] for day, what in found.stored_bytes if what == "warc") == 4007
+
+
 # A crawl
 
 
@@ -466,6 +488,8 @@ def test_fresh_articles_are_visited_again(fresh: Fresh) -> None:
         "2": ("revised", None, 200, 2, True),
         "3": ("rejected", "gone", 404, None, True),
     }
+    for row in rows.values():
+        assert faults(PageRecord, to_json(from_row(PageRecord, row))) == []
     assert sorted(row["revision"] for row in fresh.place.rows("articles")) == [1, 1, 1, 1, 2]
     done = fresh.place.scrapy("verify")
     assert done.code == 0, done.out + done.err
