@@ -210,6 +210,14 @@ class Failed:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class NotModified:
+    """A page of a known article that the site did not send again: it says that it is as it was (304)."""
+
+    site: str
+    article_id: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class RemovedBlock:
     """A block that the site template took out of the text."""
 
@@ -338,6 +346,10 @@ class Article:
     """First 16 hexadecimal digits of SHA-256 over the other columns, set when the row is written."""
 
 
+Result = Article | Rejected | Failed | NotModified
+"""What is known of a page before it is held against what its site has."""
+
+
 Outcome = Literal["stored", "revised", "unchanged", "duplicate", "rejected", "failed"]
 """What a page ended as. Exactly one for each fetched page; they add up to the number of rows in `pages`."""
 
@@ -375,7 +387,7 @@ class PageRecord:
     similarity: float | None = None
     """For a duplicate: how alike the texts are, 0 to 1; 1.0 when they have the same words."""
     source: str | None = None
-    """What led to the address: `feed`, `sitemap`, `section`, `url` or `warc`."""
+    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`."""
     feed_published: dt.datetime | None = None
     """The moment that the feed or sitemap gave, UTC."""
     status: int | None = None

@@ -11,6 +11,7 @@ from .dedupe.fingerprint import plain_words
 from .dedupe.near import bands, signature
 from .errors import StoreError
 from .ledger.ledger import Ledger
+from .ledger.revisits import fresh_until
 from .ledger.rows import KnownArticle, Settled, Wording
 from .ledger.wordings import Wordings
 from .store.gaps import note_gap
@@ -21,11 +22,11 @@ from .urls import url_key
 
 logger = logging.getLogger(__name__)
 
-_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month"]
+_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month", "published_at", "published_date"]
 _WORDING_COLUMNS = ["id", "revision", "fetched_at", "text", "removed", "minhash"]
 _WORDINGS_AT_ONCE = 1000
 """Of a transaction: some megabytes."""
-_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at"]
+_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at", "feed_published", "article_id"]
 FILL_COLUMNS = [
     "batch_id", "batched_at", "canonical_url", "fetched_at", "id", "revision", "rules_version", "site", "url",
     "warc_key", "warc_length", "warc_offset",
@@ -98,12 +99,20 @@ def _settled(site: str, row: dict[str, Any]) -> Settled:
         outcome=row["outcome"],
         attempts=row["attempts"],
         fetched_at=row["fetched_at"],
+        feed_published=row["feed_published"],
+        article_id=row["article_id"],
     )
 
 
 def _known(site: str, row: dict[str, Any]) -> KnownArticle:
     return KnownArticle(
-        site, row["id"], url_key(row["url"]), row["revision"], row["text_sha256"], row["month"]
+        site,
+        row["id"],
+        url_key(row["url"]),
+        row["revision"],
+        row["text_sha256"],
+        row["month"],
+        fresh_until(row["published_at"], row["published_date"]),
     )
 
 

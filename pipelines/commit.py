@@ -2,9 +2,11 @@
 
 import dataclasses
 import datetime as dt
+from http import HTTPStatus
 
 from .archive import segment_key, warcinfo_record
 from .article import Article, PageRecord, Rejected
+from .dedupe.decide import Decision
 from .dedupe.pending import known_article, wording
 from .errors import StoreError
 from .kill_points import passed
@@ -126,18 +128,24 @@ def _add_row(
             rules_version=rules_version_of(row.result),
         )
     )
-    content.settled.append(_settled(row, visit, decision.outcome))
+    content.settled.append(_settled(row, visit, decision))
 
 
-def _settled(row: Spooled, visit: Visit, outcome: str) -> Settled:
+def _settled(row: Spooled, visit: Visit, decision: Decision) -> Settled:
     return Settled(
         site=row.site,
         key=row.key,
         url=visit.url,
         source=visit.source,
-        outcome=outcome,
+        outcome=decision.outcome,
         attempts=visit.attempts,
         fetched_at=visit.fetched_at,
+        feed_published=visit.feed_published,
+        article_id=decision.article_id,
+        whole=visit.status is not None and visit.status != HTTPStatus.NOT_MODIFIED,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
+        answered_at=visit.final_url or visit.url,
     )
 
 

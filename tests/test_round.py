@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 import os
 import sys
@@ -236,6 +237,16 @@ class TestResult:
         )
         assert line(result) == "2026-11-22T10:00:00Z a_kz died (SIGKILL): stored 2; 3 s"
         assert line(Result(site="a_kz", fate="not started")) == "a_kz not started"
+
+    def test_visits_on_schedule_stand_apart_from_what_is_new(self) -> None:
+        found = record("a_kz", NOW, outcomes={"stored": 2}, revisits={"unchanged": 3, "failed": 1})
+        result = result_of("a_kz", NOW, ended(), found)
+        assert line(result) == "2026-11-22T10:00:00Z a_kz done: stored 2, visited again 4; 2 s"
+        told = result.to_json()
+        assert (told["outcomes"], told["revisits"]) == ({"stored": 2}, {"unchanged": 3, "failed": 1})
+        only = dataclasses.replace(found, outcomes={})
+        assert (only.complaints, only.exit_code) == ([], 0)
+        assert "done: visited again 4;" in line(result_of("a_kz", NOW, ended(), only))
 
     def test_a_run_that_died_leaves_a_record(self, objects: FolderStore) -> None:
         died = Result(site="a_kz", fate="died", started_at=NOW, seconds=4.0, complaints=("ended by SIGKILL",))

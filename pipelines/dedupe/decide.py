@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from ..article import Article, Failed, Outcome, Rejected
+from ..article import Article, Failed, Failure, NotModified, Outcome, Rejected, Result
 from ..clean.template import restore
 from ..urls import url_key
 from .change import is_trifling
@@ -100,13 +100,23 @@ class ArticleIndex(Protocol):
         """The articles that share a value with `bands` (`near.bands`): the `limit` that share most."""
 
 
-def decide(result: Article | Rejected | Failed, index: ArticleIndex) -> Decision:
+def decide(result: Result, index: ArticleIndex) -> Decision:
     """Say what a page ended as, given what extraction made of it and the known articles of its site."""
     if isinstance(result, Rejected):
         return Decision("rejected", result.reason.value, result.detail or None)
     if isinstance(result, Failed):
         return Decision("failed", result.failure.value, result.detail or None)
+    if isinstance(result, NotModified):
+        return _not_modified(result, index)
     return _among_known(result, index)
+
+
+def _not_modified(page: NotModified, index: ArticleIndex) -> Decision:
+    known = index.article(page.site, page.article_id)
+    if known is None:
+        # The store was set back meanwhile: the page must be sent whole.
+        return Decision("failed", Failure.SERVER.value, "HTTP 304 of an article that is not known any more")
+    return Decision("unchanged", article_id=known.id, revision=known.revision, month=known.month)
 
 
 def bands_of(article: Article) -> list[int]:

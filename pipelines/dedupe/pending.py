@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..article import Article
 from ..clean.template import restore
 from ..ledger.ledger import Ledger
+from ..ledger.revisits import fresh_until
 from ..ledger.rows import KnownArticle, Wording
 from ..ledger.wordings import Wordings
 from ..urls import url_key
@@ -22,6 +23,7 @@ def known_article(article: Article, decision: Decision, month: str) -> KnownArti
         revision=decision.revision or 1,
         text_sha256=article.text_sha256,
         month=decision.month or month,
+        published=fresh_until(article.published_at, article.published_date),
     )
 
 

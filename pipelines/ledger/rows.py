@@ -52,6 +52,8 @@ class KnownArticle:
     revision: int
     text_sha256: str
     month: str
+    published: dt.datetime | None = None
+    """When it came out at the latest, as told when it became known; not kept for long."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,3 +83,12 @@ class Settled:
     attempts: int
     """Failures since the last success, this one included."""
     fetched_at: dt.datetime
+    feed_published: dt.datetime | None = None
+    article_id: str | None = None
+    """The article that it was, or was a copy of."""
+    whole: bool = False
+    """Is the page's version known? Not as the tables tell it, nor of an answer that nothing changed."""
+    etag: str | None = None
+    last_modified: str | None = None
+    answered_at: str | None = None
+    """The address that answered, after redirects."""
