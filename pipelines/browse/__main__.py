@@ -58,7 +58,7 @@ def _serve(store: str, version: str, folder: Path, listener: socket.socket) -> N
 
         from .pages import pages_of
     except ModuleNotFoundError as error:
-        raise UsageError(f"browsing needs {error.name}: pip install 'steppewire[browse]'") from error
+        raise UsageError("browsing needs datasette: pip install 'steppewire[browse]'") from error
     release = open_release(store, version or newest(open_for_reading(store).objects, store))
     path = database_of(release, folder)
     port = listener.getsockname()[1]

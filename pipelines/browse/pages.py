@@ -71,10 +71,8 @@ def _metadata(release: Published) -> dict[str, Any]:
                     TABLE: {
                         "columns": COLUMNS,
                         "facets": ["site", "language", "day"],
-                        "sort_desc": "day",
-                        "label_column": "title",
                         "fts_table": f"{TABLE}_fts",
-                        "sortable_columns": ["day", "words"],
+                        "sortable_columns": [],
                     }
                 }
             }
