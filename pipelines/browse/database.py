@@ -8,7 +8,7 @@ import datetime as dt
 import itertools
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +44,15 @@ CREATE TABLE articles (position INTEGER PRIMARY KEY, id TEXT, title TEXT, site T
     words INTEGER, authors TEXT, section TEXT, url TEXT, cluster TEXT, is_canonical INTEGER, text TEXT)
 """
 # Letters with marks stay what they are: й is not и, ş is not s. The letters that Uzbek and others write as an
-# apostrophe have six forms, of which two are letters to Unicode: as separators all six are the same.
+# apostrophe have six forms, of which two are letters to Unicode: as separators all six are the same. An index of
+# beginnings made the file 18 % larger and its making 40 % longer, and no search faster (20,000 made articles).
 _INDEX = """
 CREATE UNIQUE INDEX articles_id ON articles (id);
 CREATE INDEX articles_day ON articles (day);
 CREATE INDEX articles_site ON articles (site);
 CREATE INDEX articles_language ON articles (language);
 CREATE INDEX articles_cluster ON articles (cluster);
-CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content='articles', prefix='3',
+CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content='articles',
     tokenize="unicode61 remove_diacritics 0 separators 'ʻʼ'");
 INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
 ANALYZE;
@@ -60,8 +61,10 @@ _OTHER_NAMES = {"day": "published_date", "words": "word_count", "cluster": "clus
 _FROM = [_OTHER_NAMES.get(name, name) for name in COLUMNS]
 
 
-def database_of(release: Release, folder: Path) -> Path:
+def database_of(release: Release, folder: Path, tell: Callable[[str], None] = lambda line: None) -> Path:
     """The file of a release below `folder`, made where it is not there; files of its other builds go.
+
+    `tell` gets a line before the file is made: 100,000 articles of 250 words take a minute and 700 MB.
 
     Raises UsageError when the folder cannot be written and StoreError when the release cannot be read.
     """
@@ -76,6 +79,7 @@ def database_of(release: Release, folder: Path) -> Path:
         if not _is_whole(path, release.published.articles):
             unfinished = path.with_suffix(".sqlite3-unfinished")
             unfinished.unlink(missing_ok=True)
+            tell(f"Making {path} of {release.published.articles:,} articles, once ...")
             _build(release, unfinished)
             unfinished.replace(path)
     except (OSError, sqlite3.Error) as error:
