@@ -142,8 +142,10 @@ class Statistics:
 
         :param taken_down: articles that were taken down since the release was published
         """
-        values = dataclasses.asdict(self)
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         values |= {
+            "sites": {name: dataclasses.asdict(site) for name, site in self.sites.items()},
+            "languages": {code: dataclasses.asdict(one) for code, one in self.languages.items()},
             "first_day": self.first_day,
             "last_day": self.last_day,
             "months": self.months,

@@ -27,6 +27,7 @@ from .faults import Fault, Kind
 from .files import UNREADABLE, DataFile, check_columns, check_file, data_files, read_rows, sizes, unreadable
 from .log import check_log
 from .objects import check_objects
+from .releases import check_releases
 from .rows import SiteFacts, SiteRows, article_mark, article_problem, page_mark, page_problem
 
 logger = logging.getLogger(__name__)
@@ -161,6 +162,8 @@ class _Verifier:
             )
             yield from self._site(facts)
         yield from check_objects(self._store.objects, self._options.site)
+        if self._options.site is None:
+            yield from check_releases(self._store.objects)
 
     def _sites(self) -> list[str]:
         found = {file.site for files in self._files.values() for file in files}
