@@ -58,9 +58,9 @@ def _serve(store: str, version: str, folder: Path, listener: socket.socket) -> N
 
         from .pages import pages_of
     except ModuleNotFoundError as error:
-        raise UsageError(f"browsing needs {error.name}: pip install 'steppewire[browse]'") from error
+        raise UsageError("browsing needs datasette: pip install 'steppewire[browse]'") from error
     release = open_release(store, version or newest(open_for_reading(store).objects, store))
-    path = database_of(release, folder)
+    path = database_of(release, folder, lambda line: print(line, file=sys.stderr, flush=True))
     port = listener.getsockname()[1]
     app = pages_of(release.published, path, frozenset({f"{HOST}:{port}", f"localhost:{port}"}))
     server = uvicorn.Server(

@@ -20,7 +20,7 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 # Datasette has more: tables of the index, forms for debugging, CSV, which programs take for formulas.
-_PATHS = re.compile(rf"{FRONT}(/[0-9a-f]{{32}})?(\.json)?|/browse/browse\.css|/favicon\.ico")
+_PATHS = re.compile(rf"{FRONT}(\.json)?|/article/[0-9a-f]{{32}}|/browse/browse\.css|/favicon\.ico")
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

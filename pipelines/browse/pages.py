@@ -64,17 +64,15 @@ def _metadata(release: Published) -> dict[str, Any]:
     return {
         "title": f"Release {release.version}",
         "description": told,
-        "license": "The texts belong to their publishers. What they state about its use is in the release.",
+        "license": "The texts belong to their publishers. What these state about their use is in the release.",
         "databases": {
             DATABASE: {
                 "tables": {
                     TABLE: {
                         "columns": COLUMNS,
                         "facets": ["site", "language", "day"],
-                        "sort_desc": "day",
-                        "label_column": "title",
                         "fts_table": f"{TABLE}_fts",
-                        "sortable_columns": ["day", "words"],
+                        "sortable_columns": [],
                     }
                 }
             }

@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import Base400
+from datasette.utils.asgi import Base400, NotFound
 from datasette.views.base import DatasetteError
 
 from .database import DATABASE, fts_query
@@ -22,14 +22,31 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars(datasette: Datasette, view_name: str, request: Any) -> Any:
-    """What the templates get beside the rows: what the release is, and the copies of an article."""
+def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
+    """What each template gets: what the release is."""
+    return {"release": datasette.metadata()}
 
-    async def found() -> dict[str, Any]:
-        key = request.url_vars.get("pks") if view_name == "row" and request else None
-        return {"release": datasette.metadata(), "copies": await _copies(datasette, key) if key else []}
 
-    return found
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Any]]:
+    """The page of an article, by its identifier."""
+    return [(r"/article/(?P<id>[0-9a-f]{32})$", _article)]
+
+
+async def _article(datasette: Datasette, request: Any) -> Response:
+    database = datasette.get_database(DATABASE)
+    key = {"id": request.url_vars["id"]}
+    article = (await database.execute("SELECT * FROM articles WHERE id = :id", key)).first()
+    if article is None:
+        raise NotFound("no such article")
+    # The first seen of the cluster comes first.
+    copies = await database.execute(
+        "SELECT id, title, site, language, day, words, is_canonical FROM articles "
+        "WHERE cluster = :cluster AND id != :id ORDER BY is_canonical DESC, position LIMIT :most",
+        {**key, "cluster": article["cluster"], "most": COPIES_SHOWN},
+    )
+    values = {"article": dict(article), "copies": [dict(row) for row in copies.rows]}
+    return Response.html(await datasette.render_template("article.html", values, request=request))
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -44,7 +61,7 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
         said = "This took too long. Ask for less: more words, a site, a few days."
     else:
         said = "This cannot be shown."
-    if status >= 500:
+    if not isinstance(exception, Base400 | DatasetteError):
         # Its name only: what it says may be a page's words, and a terminal obeys some.
         print(f"browse: {type(exception).__name__} at {request.path!a}", file=sys.stderr)
 
@@ -57,14 +74,3 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
         return Response.html(page, status=status)
 
     return answered
-
-
-async def _copies(datasette: Datasette, key: str) -> list[dict[str, Any]]:
-    """The other articles of an article's cluster, the first seen first."""
-    sql = (
-        "SELECT id, title, site, language, day, is_canonical FROM articles WHERE id != :id AND "
-        "cluster = (SELECT cluster FROM articles WHERE id = :id) "
-        "ORDER BY is_canonical DESC, day, id LIMIT :most"
-    )
-    found = await datasette.get_database(DATABASE).execute(sql, {"id": key, "most": COPIES_SHOWN})
-    return [dict(row) for row in found.rows]
