@@ -44,8 +44,8 @@ CREATE TABLE articles (position INTEGER PRIMARY KEY, id TEXT, title TEXT, site T
     words INTEGER, authors TEXT, section TEXT, url TEXT, cluster TEXT, is_canonical INTEGER, text TEXT)
 """
 # Letters with marks stay what they are: й is not и, ş is not s. The letters that Uzbek and others write as an
-# apostrophe have six forms, of which two are letters to Unicode: as separators all six are the same. An index of
-# beginnings made the file 18 % larger and its making 40 % longer, and no search faster (20,000 made articles).
+# apostrophe have six forms, of which two are letters to Unicode: as separators all six are the same. An index
+# of beginnings made the file 18 % larger and its making 40 % longer, and no search faster (20,000 made articles).
 _INDEX = """
 CREATE UNIQUE INDEX articles_id ON articles (id);
 CREATE INDEX articles_day ON articles (day);

@@ -33,7 +33,8 @@ def signature(words: str) -> bytes | None:
     for start in range(_AT_ONCE, hashes.size, _AT_ONCE):
         np.minimum(least, (_ORDERS * hashes[start : start + _AT_ONCE]).min(axis=1), out=least)
     # The least of many numbers begins with zeros: its lower half tells more.
-    return least.astype("<u2").tobytes()
+    signed: bytes = least.astype("<u2").tobytes()
+    return signed
 
 
 def bands(signature: bytes) -> list[int]:
