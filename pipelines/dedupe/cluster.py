@@ -33,19 +33,7 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
         of them maybe more than once, so the sequence may read them from a file
     """
     first = list(range(len(signatures)))
-    numbers = []
-    joined = bytearray()
-    for row, one in enumerate(signatures):
-        if one is None:
-            continue
-        if len(one) != SIGNATURE_BYTES:
-            raise ValueError(f"row {row}: a signature of {len(one)} bytes instead of {SIGNATURE_BYTES}")
-        numbers.append(row)
-        joined += one
-    if not numbers:
-        return first
-    signed = np.array(numbers, np.int64)
-    values: Values = np.frombuffer(joined, "<u2").reshape(signed.size, SIGNATURE_BYTES // 2)
+    signed, values = _joined(signatures)
 
     @functools.lru_cache(_KEPT)
     def shingled(row: int) -> Shingled:
@@ -71,6 +59,21 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
     for copy, original in equal.items():
         first[signed[copy]] = first[signed[original]]
     return first
+
+
+def _joined(signatures: Sequence[bytes | None]) -> tuple[npt.NDArray[np.int64], Values]:
+    """The rows that have a signature, and the signatures, a row each."""
+    numbers = []
+    joined = bytearray()
+    for row, one in enumerate(signatures):
+        if one is None:
+            continue
+        if len(one) != SIGNATURE_BYTES:
+            raise ValueError(f"row {row}: a signature of {len(one)} bytes instead of {SIGNATURE_BYTES}")
+        numbers.append(row)
+        joined += one
+    signed = np.array(numbers, np.int64)
+    return signed, np.frombuffer(joined, "<u2").reshape(signed.size, SIGNATURE_BYTES // 2)
 
 
 def _equal_texts(values: Values, signed: npt.NDArray[np.int64], words: Sequence[str]) -> dict[int, int]:
