@@ -264,7 +264,9 @@ class Ledger(LedgerFile):
             self._settle(db, settled)
             self._learn(db, known)
             wordings.put(db, worded)
-            db.executemany("INSERT OR IGNORE INTO sites (site, batch) VALUES (?,0)", zip(numbers))
+            db.executemany(
+                "INSERT OR IGNORE INTO sites (site, batch) VALUES (?,0)", [(site,) for site in numbers]
+            )
             # Where those of earlier batches lack, they are still to be filled in.
             db.executemany(
                 "UPDATE sites SET worded=? WHERE site=? AND worded=batch AND batch=?",
