@@ -8,7 +8,6 @@ compress worse than real ones. All are of one site, in a store in a folder. docs
 
 import datetime as dt
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -98,20 +97,16 @@ def measure(count: int) -> str:
         ledger.close()
         bands = sizes["bands"]
         wordings = sum(size for name, size in sizes.items() if "wordings" in name)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return (
             f"| {count:,} | {path.stat().st_size / 1e6:.0f} | {bands / 1e6:.0f} | {wordings / 1e6:.0f} |"
-            f" {filled:.1f} | {judged * 1000:.1f} | {memory:.0f} |"
+            f" {filled:.1f} | {judged * 1000:.1f} |"
         )
 
 
 def main(arguments: list[str]) -> int:
     """Print the table."""
-    print(
-        "| articles | ledger MB | bands MB | wordings MB | filled, s of CPU | a page judged, ms of CPU |"
-        " peak memory MB |"
-    )
-    print("|---:|---:|---:|---:|---:|---:|---:|")
+    print("| articles | ledger, MB | bands | wordings | filled, s of CPU | a page judged, ms of CPU |")
+    print("|---:|---:|---:|---:|---:|---:|")
     for argument in arguments or ["10000"]:
         print(measure(int(argument)), flush=True)
     return 0

@@ -19,6 +19,7 @@ from pipelines.article import Article, Failed, Failure, PageRecord, Reason, Reje
 from pipelines.commit import content_of
 from pipelines.dedupe.fingerprint import plain_words, text_sha256
 from pipelines.dedupe.near import near
+from pipelines.ledger.file import LEDGER_VERSION, STEPS
 from pipelines.ledger.ledger import Ledger
 from pipelines.ledger.rows import Candidate
 from pipelines.ledger.wordings import Wordings
@@ -428,17 +429,19 @@ def test_a_batch_that_was_cut_off_is_compared_with(host: Callable[..., Host], re
 
 
 def test_a_ledger_of_before_learns_what_it_lacks_and_keeps_the_rest(host: Callable[..., Host]) -> None:
-    """As one of version 3, with a batch that its last run could not bring in."""
+    """As one of the version before, with a batch that its last run could not bring in."""
     one = host()
     one.article("a", long())
     one.ledger.admit(SITE, [Candidate(url_key("https://a.kz/next"), "https://a.kz/next", "feed")])
     one.recorder.commit(LATER)
     one.article("other", OTHERWISE)
     cut_off(one, "articles")
+    before = next(number for number, step in enumerate(STEPS) if "CREATE TABLE wordings" in step)
+    assert before == LEDGER_VERSION - 1
     with contextlib.closing(sqlite3.connect(one.ledger.path)) as db:
         db.executescript(
             "DROP TABLE wordings; DROP TABLE bands; ALTER TABLE sites DROP COLUMN worded;"
-            "PRAGMA user_version=3"
+            f"PRAGMA user_version={before}"
         )
     two = host()
     assert two.article("b", COPY) == "duplicate"

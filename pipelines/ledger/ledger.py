@@ -266,10 +266,13 @@ class Ledger(LedgerFile):
             self._settle(db, settled)
             self._learn(db, known)
             wordings.put(db, worded)
+            db.executemany(
+                "INSERT OR IGNORE INTO sites (site, batch) VALUES (?,0)", [(site,) for site in numbers]
+            )
             # Where those of earlier batches lack, they are still to be filled in.
             db.executemany(
-                "UPDATE sites SET worded=? WHERE site=? AND worded=batch",
-                [(number, site) for site, number in numbers.items()],
+                "UPDATE sites SET worded=? WHERE site=? AND worded=batch AND batch=?",
+                [(number, site, number - 1) for site, number in numbers.items()],
             )
             self._pass(db, numbers)
             db.execute("DELETE FROM spool WHERE batch_id=?", (batch_id,))

@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 
+from ..errors import LedgerError
 from .file import LedgerFile
 from .rows import Wording
 
@@ -102,5 +103,11 @@ class Wordings:
         if not rows:
             return None
         ((site, article_id, revision, seen, packed),) = rows
-        text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+        try:
+            text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise LedgerError(
+                f"the ledger {self._ledger.path} is damaged ({error}); move it away, and run again: it is "
+                "filled anew from the store"
+            ) from error
         return Wording(site, article_id, revision, dt.datetime.fromisoformat(seen), text)
