@@ -22,6 +22,7 @@ from pipelines.dataset.verify import VerifyOptions, verify
 from pipelines.dataset.verify.faults import Fault, Kind
 from pipelines.dataset.verify.releases import check_releases
 from pipelines.dedupe.near import signature
+from pipelines.release import build as build_module
 from pipelines.release import shards
 from pipelines.release.columns import release_schema
 from pipelines.release.published import (
@@ -72,6 +73,7 @@ def test_the_files_and_their_sums(tmp_path: Path) -> None:
         assert len(file(store, made, one.path)) == one.bytes
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_lines_of_json_are_the_rows_and_fit_the_schema(tmp_path: Path) -> None:
     articles = [
         *small_articles(),
@@ -96,6 +98,13 @@ def test_lines_of_json_are_the_rows_and_fit_the_schema(tmp_path: Path) -> None:
     assert not check.is_valid({**json.loads(lines[0]), "cluster_id": "x"})
 
 
+@pytest.fixture
+def without_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take most of the time of a small release."""
+    monkeypatch.setattr(build_module, "plots", lambda _: {})
+
+
+@pytest.mark.usefixtures("without_plots")
 def test_common_readers_read_it(tmp_path: Path) -> None:
     store = small(tmp_path)
     made = release(store, tmp_path).release
@@ -110,6 +119,7 @@ def test_common_readers_read_it(tmp_path: Path) -> None:
     assert duckdb.execute(query).fetchall() == [(expected[1],), (expected[2],)]
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_row_groups_can_be_skipped_by_site_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "GROUP_ROWS", 10)
     monkeypatch.setattr(shards, "SHARD_ROWS", 30)
@@ -219,6 +229,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
         assert file(store, here, one.path) == file(other, there, one.path)
 
 
+@pytest.mark.usefixtures("without_plots")
 @pytest.mark.parametrize(
     ("path", "damage", "says"),
     [

@@ -39,7 +39,11 @@ _SETTINGS: dict[Any, Any] = {
     "figure.facecolor": "white",
 }
 _COLOUR = "#1f6feb"
+_WIDTH = 8.0
+"""Inches."""
 _DPI = 110
+_CHARS = 40
+"""Of a name; the rest is left out."""
 
 
 def plots(found: Statistics) -> dict[str, bytes]:
@@ -89,7 +93,7 @@ def _style() -> Iterator[None]:
 def _columns(title: str, counts: Mapping[str, int]) -> bytes:
     """A column a key, from left to right."""
     with _style():
-        figure, axes = _canvas(title, 3.6)
+        figure, axes = _canvas(title, 3.6, left=1.15, below=0.95)
         axes.bar(range(len(counts)), list(counts.values()), 0.85, color=_COLOUR)
         marks = list(range(0, len(counts), max(1, -(-len(counts) // 12))))
         names = list(counts)
@@ -103,11 +107,15 @@ def _columns(title: str, counts: Mapping[str, int]) -> bytes:
 def _bars(title: str, counts: Mapping[str, int]) -> bytes:
     """A row a key, the largest on top; of many, the largest."""
     largest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    rows, others = largest[:MOST], largest[MOST:]
+    rows = [
+        (name if len(name) <= _CHARS else f"{name[: _CHARS - 1]}…", count) for name, count in largest[:MOST]
+    ]
+    others = largest[MOST:]
     if others:
         rows.append((f"{len(others)} others", sum(count for _, count in others)))
     with _style():
-        figure, axes = _canvas(title, 1.1 + 0.28 * len(rows))
+        longest = max(len(name) for name, _ in rows)
+        figure, axes = _canvas(title, 0.9 + 0.28 * len(rows), left=0.25 + 0.1 * longest, below=0.4)
         drawn = axes.barh(range(len(rows)), [count for _, count in rows], 0.75, color=_COLOUR)
         axes.bar_label(drawn, [_amount(count) for _, count in rows], padding=3)
         axes.set_yticks(range(len(rows)), [name for name, _ in rows])
@@ -118,9 +126,12 @@ def _bars(title: str, counts: Mapping[str, int]) -> bytes:
         return _png(figure)
 
 
-def _canvas(title: str, inches: float) -> tuple[Figure, Axes]:
-    figure = Figure((8, inches), dpi=_DPI, layout="constrained")
-    axes = figure.add_subplot()
+def _canvas(title: str, height: float, *, left: float, below: float) -> tuple[Figure, Axes]:
+    """A figure with one plot. Inches: its height, and the room for labels, which is not measured: that would
+    take as long as to draw them."""
+    figure = Figure((_WIDTH, height), dpi=_DPI)
+    inner = (left / _WIDTH, below / height, (_WIDTH - left - 0.2) / _WIDTH, (height - below - 0.45) / height)
+    axes = figure.add_axes(inner)
     axes.set_title(title, loc="left", fontsize=12)
     axes.tick_params(length=0)
     return figure, axes
