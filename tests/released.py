@@ -84,7 +84,7 @@ def release(
     options = ReleaseOptions(
         version=version, filters=Filters(**filters), jsonl=jsonl, ledger_dir=folder / "ledger", run_id="r"
     )
-    return make_release(store.tables, store.objects, options, DAY)
+    return make_release(store.tables, store.objects, options)
 
 
 def table(store: Store, released: Published) -> pa.Table:

@@ -63,6 +63,7 @@ def test_each_table_has_its_place() -> None:
         "reasons of rejected",
         "reasons of failed",
         "statements of rights",
+        "columns of a release",
     ]
     assert places[OPERATIONS] == ["fields of a run", "end"]
 

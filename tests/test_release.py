@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
+from crawlers.commands import release as command
 from pipelines.article import Article
 from pipelines.clean.template import Template, TemplateBlock
 from pipelines.dedupe.fingerprint import folded_words, plain_words, text_sha256
 from pipelines.dedupe.near import signature
 from pipelines.errors import SiteHeld, StoreError, UsageError
 from pipelines.release import build as build_module
+from pipelines.release import cleaned, snapshot
 from pipelines.release import make as make_module
-from pipelines.release import snapshot
 from pipelines.release.clusters import before
 from pipelines.release.columns import release_schema
 from pipelines.release.publish import sole_writer
@@ -218,7 +219,7 @@ def test_a_version_that_would_differ_is_refused(change: str, tmp_path: Path) -> 
     was = keys(store), store.objects.get(key_of("2026.11"))
     if change == "rows":
         write_store(store.location.url, [article("c_kz", 1, 1)])
-    filters = {"sites": ("a_kz",)} if change == "filters" else {}
+    filters: dict[str, Any] = {"sites": ("a_kz",)} if change == "filters" else {}
     with pytest.raises(UsageError, match=r"release 2026\.11 is published and would differ"):
         release(store, tmp_path, jsonl=change == "files", **filters)
     assert (keys(store), store.objects.get(key_of("2026.11"))) == was
@@ -258,7 +259,7 @@ def test_killed_at_any_write_and_said_again(
 
 def test_what_a_crawl_brings_meanwhile_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = small(tmp_path)
-    whole = snapshot.last_template
+    whole = cleaned.last_template
 
     def last_template(*arguments: Any) -> Template | None:
         write_store(store.location.url, [article("b_kz", 50, 1), article("a_kz", 2, 1, revision=2, batch=2)])
@@ -270,7 +271,7 @@ def test_what_a_crawl_brings_meanwhile_is_not_in_it(tmp_path: Path, monkeypatch:
 
 def test_a_takedown_meanwhile_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = small(tmp_path)
-    whole = make_module.build
+    whole = build_module.build
 
     def build(*arguments: Any) -> Any:
         put_tombstones(store.objects, "a_kz", ids=[small_articles()[1].id], keys=[])
@@ -322,38 +323,19 @@ class TestCommand:
         store = small(tmp_path)
         place = Place(tmp_path, {})
         arguments = ("release", "--version", "2026.11", "--since", "2026-11-01", "--allowed-for", "training")
-        done = place.scrapy(*arguments)
+        done = place.scrapy(*arguments, "--json")
         assert done.code == 0, done.err
         made = published(store.objects, "2026.11")
-        assert done.out.startswith("2026.11 published: 3 articles in 3 clusters, 9 files of ")
-        assert done.out.strip().endswith(f" in {made.prefix}")
+        told = json.loads(done.out)
+        assert (told["already_published"], told["build"], told["articles"]) == (False, made.build, 3)
         assert names(rows(store, made)) == ["a1", "a2", "b1"]
-        again = place.scrapy(*arguments, "--json")
-        assert again.code == 0
-        told = json.loads(again.out)
-        assert (told["already_published"], told["build"], told["articles"]) == (True, made.build, 3)
+        again = place.scrapy(*arguments)
+        size = sum(one.bytes for one in made.files)
+        says = f"3 articles in 3 clusters, 9 files of {size} bytes in {made.prefix}"
+        assert (again.code, again.out.strip()) == (0, f"2026.11 already published: {says}")
         refused = place.scrapy("release", "--version", "2026.11")
         assert (refused.code, len(refused.err.strip().splitlines())) == (2, 1)
         assert "name another version" in refused.err
-
-    @pytest.mark.parametrize(
-        ("arguments", "says"),
-        [
-            (("--version", "../x"), "is no version of a release"),
-            (("--version", "1", "--site", "nope_kz"), "no article of site 'nope_kz'"),
-            (
-                ("--version", "1", "--language", "kz"),
-                "no article in language 'kz' in the store; there are: kk, ru",
-            ),
-            (("--version", "1", "--since", "2027-01-01"), "nothing to release"),
-        ],
-    )
-    def test_what_is_refused(self, arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
-        store = small(tmp_path)
-        done = Place(tmp_path, {}).scrapy("release", *arguments)
-        assert (done.code, len(done.err.strip().splitlines())) == (2, 1)
-        assert says in done.err
-        assert keys(store) == []
 
     def test_no_dataset(self, tmp_path: Path) -> None:
         done = Place(tmp_path, {}).scrapy("release", "--version", "1")
@@ -361,14 +343,27 @@ class TestCommand:
         assert "no dataset at" in done.err
         assert not (tmp_path / "store").exists()
 
+    @pytest.mark.parametrize("text", ["yesterday", "2026-11-31", "2026-11"])
+    def test_what_is_no_day(self, text: str) -> None:
+        with pytest.raises(UsageError, match=f"--since '{text}' is no day; write YYYY-MM-DD"):
+            command._day("--since", text)
+
 
 @pytest.mark.parametrize(
-    ("filters", "says"),
+    ("version", "filters", "says"),
     [
-        ({"published_since": dt.date(2026, 11, 2), "published_until": dt.date(2026, 11, 1)}, "is no day"),
-        ({"allowed_for": "profit"}, "there is: training"),
+        ("../x", {}, "is no version of a release"),
+        ("1", {"sites": ("a_kz", "nope_kz")}, "no article of site 'nope_kz'"),
+        ("1", {"languages": ("kz",)}, "no article in language 'kz' in the store; there are: kk, ru"),
+        ("1", {"published_since": dt.date(2027, 1, 1)}, "nothing to release"),
+        ("1", {"published_since": DAY.date() + dt.timedelta(1), "published_until": DAY.date()}, "is no day"),
+        ("1", {"allowed_for": "profit"}, "there is: training"),
     ],
 )
-def test_filters_that_are_none(filters: dict[str, Any], says: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=says):
-        release(small(tmp_path), tmp_path, **filters)
+def test_what_is_refused(version: str, filters: dict[str, Any], says: str, tmp_path: Path) -> None:
+    store = small(tmp_path)
+    with pytest.raises(UsageError) as raised:
+        release(store, tmp_path, version, **filters)
+    assert says in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert keys(store) == []

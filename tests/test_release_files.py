@@ -18,6 +18,9 @@ import pytest
 
 from pipelines.article import Article
 from pipelines.compact import MIN_FILES, compact
+from pipelines.dataset.verify import VerifyOptions, verify
+from pipelines.dataset.verify.faults import Fault, Kind
+from pipelines.dataset.verify.releases import check_releases
 from pipelines.dedupe.near import signature
 from pipelines.release import shards
 from pipelines.release.columns import release_schema
@@ -104,7 +107,7 @@ def test_common_readers_read_it(tmp_path: Path) -> None:
     query = (
         f"SELECT id FROM '{shown}/*.parquet' WHERE site = 'a_kz' AND published_at > TIMESTAMPTZ '2026-11-02'"  # noqa: S608
     )
-    assert duckdb.sql(query).fetchall() == [(expected[1],), (expected[2],)]
+    assert duckdb.execute(query).fetchall() == [(expected[1],), (expected[2],)]
 
 
 def test_row_groups_can_be_skipped_by_site_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,3 +217,29 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     assert there.files == here.files
     for one in here.files:
         assert file(store, here, one.path) == file(other, there, one.path)
+
+
+@pytest.mark.parametrize(
+    ("path", "damage", "says"),
+    [
+        ("data/articles-00000-of-00001.parquet", "missing", "the file is missing"),
+        ("README.md", "other", "it is not the file that was published"),
+        (None, "other", "is damaged"),
+    ],
+)
+def test_verify_finds_what_is_damaged(path: str | None, damage: str, says: str, tmp_path: Path) -> None:
+    store = small(tmp_path)
+    made = release(store, tmp_path).release
+    release(store, tmp_path, "other")
+    assert list(check_releases(store.objects)) == []
+    key = key_of("2026.11") if path is None else made.prefix + path
+    if damage == "missing":
+        store.objects.delete(key)
+    else:
+        store.objects.replace(key, b"x" * len(store.objects.get(key) or b""))
+    options = VerifyOptions(store_url=store.location.url, hints={}, fast=True)
+    told: list[Fault] = []
+    verify(options, told.append)
+    (fault,) = [fault for fault in told if fault.kind is Kind.RELEASE]
+    assert fault.where == key
+    assert says in fault.detail

@@ -53,7 +53,6 @@ class Command(StoreCommand):
         """See `StoreCommand`."""
         if args or not opts.version:
             raise UsageError("name the release: scrapy release --version 2026.11")
-        now = dt.datetime.now(dt.UTC)
         options = ReleaseOptions(
             version=opts.version,
             filters=Filters(
@@ -65,7 +64,7 @@ class Command(StoreCommand):
             ),
             jsonl=opts.jsonl,
             ledger_dir=Path(settings["NEWS_LEDGER_DIR"]),
-            run_id=new_run_id(now, secrets.token_hex(3)),
+            run_id=new_run_id(dt.datetime.now(dt.UTC), secrets.token_hex(3)),
         )
         location = parse_store_url(settings["NEWS_STORE_URL"])
         objects = open_objects(location)
@@ -73,7 +72,7 @@ class Command(StoreCommand):
         # Opening the store for a crawl would make it; and no table is written here.
         tables = TableWriter(location, given)
         tables.check_columns()
-        made = make_release(tables, objects, options, now)
+        made = make_release(tables, objects, options)
         print(_as_json(made) if opts.json else _told(made))
         return EXIT_DONE
 

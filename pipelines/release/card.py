@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 
 from ..article import Article, Statement
+from ..clean.characters import visible
 from ..dataset.format import markdown, meanings
 from .columns import Clustering
 from .plots import TITLES
@@ -62,7 +63,7 @@ def size_category(rows: int) -> str:
 
 def escaped(text: str) -> str:
     """A stranger's text within a line of Markdown."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", " ".join(visible(text).split()))
 
 
 def _metadata(version: str, found: Statistics) -> str:

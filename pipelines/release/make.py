@@ -40,7 +40,7 @@ class Made:
     """Was it published just now? Else the same bytes were there before."""
 
 
-def make_release(tables: Tables, objects: ObjectStore, options: ReleaseOptions, now: dt.datetime) -> Made:
+def make_release(tables: Tables, objects: ObjectStore, options: ReleaseOptions) -> Made:
     """Publish a release, or see that it is published already with the same bytes.
 
     Killed anywhere, it is to be said again: only its last put makes it a release.
@@ -70,7 +70,7 @@ def make_release(tables: Tables, objects: ObjectStore, options: ReleaseOptions, 
                 return Made(there, is_new=False)
             _check_tombstones(objects, collected)
             upload(objects, lease, version, built)
-            release = _release(options, built, now)
+            release = _release(options, built)
             if not objects.put_if_absent(key_of(version), to_bytes(release)):
                 raise _differs(version)
             sweep(objects)
@@ -88,11 +88,11 @@ def work_folder() -> Iterator[Path]:
         raise StoreError(f"no release: {why}; TMPDIR names another folder for its files") from error
 
 
-def _release(options: ReleaseOptions, built: Built, now: dt.datetime) -> Published:
+def _release(options: ReleaseOptions, built: Built) -> Published:
     return Published(
         version=options.version,
         build=built.name,
-        published_at=now.replace(microsecond=0),
+        published_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         articles=built.articles,
         clusters=built.clusters,
         filters=options.filters,

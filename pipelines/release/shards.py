@@ -118,7 +118,7 @@ def _finished(rows: pa.Table, lines: pa.NativeFile | None) -> pa.Table:
             row["checksum"] = checksum_of(row)
             sums.append(row["checksum"])
         if lines is not None:
-            lines.write("".join(map(_line, part)).encode("utf-8", "surrogatepass"))
+            lines.write("".join(map(_line, part)).encode())
     at = rows.schema.get_field_index("checksum")
     return rows.set_column(at, rows.schema.field(at), pa.array(sums, pa.string())).combine_chunks()
 
@@ -127,12 +127,9 @@ def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
 
 
-def _plain(value: Any) -> str:
-    return value.hex() if isinstance(value, bytes) else _moment(value)
-
-
-def _moment(value: dt.date) -> str:
-    return value.isoformat()
+def _plain(value: bytes | dt.date) -> str:
+    """What JSON has no type for, as the JSON Schema describes it."""
+    return value.hex() if isinstance(value, bytes) else value.isoformat()
 
 
 @functools.cache
