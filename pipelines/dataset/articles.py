@@ -70,6 +70,10 @@ class Articles:
         names: list[str] = self._schema.names
         return names
 
+    def schema(self, columns: Collection[str] | None = None) -> pa.Schema:
+        """The Arrow schema of all columns, or of those named. Raises UsageError for an unknown column."""
+        return pa.schema([self._schema.field(name) for name in self._wanted(columns)])
+
     @functools.cached_property
     def _newest(self) -> dict[str, int]:
         """The latest revision of the articles that have more than one."""
@@ -131,7 +135,7 @@ class Articles:
 
     def to_arrow(self, columns: Collection[str] | None = None) -> pa.Table:
         """All rows as an Arrow table. Raises as `batches`."""
-        schema = pa.schema([self._schema.field(name) for name in self._wanted(columns)])
+        schema = self.schema(columns)
         batches = [batch.cast(schema) for batch in self.batches(columns)]
         return pa.Table.from_batches(batches, schema=schema)
 

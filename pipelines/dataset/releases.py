@@ -10,18 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as pads
 
-from ..article import Article
 from ..errors import StoreError
 from ..release.published import Published, ReleaseFile, published
 from ..store.objects import ObjectStore
 from ..store.opening import ReadableStore, open_for_reading
-from ..store.schema import arrow_schema
 from ..store.tables import told
 from .articles import Articles
 from .filters import Use, all_of, parse_filters
-
-CLUSTER_COLUMNS = pa.schema([("cluster_id", pa.string()), ("is_canonical", pa.bool_())])
-"""What a release has beside the columns of `Article`."""
 
 _PART_BYTES = 8 * 2**20
 """How much of a file is held at once while its sum is made."""
@@ -97,13 +92,19 @@ class Release:
         conditions = filters.conditions()
         if canonical_only:
             conditions.append(pads.field("is_canonical"))
+        dataset = self.dataset()
+        return Articles(dataset, dataset.schema, all_of(conditions), filters, self._reading)
+
+    def dataset(self) -> pads.Dataset:
+        """Its rows as an Arrow dataset, which DuckDB and polars scan. Raises StoreError."""
         files = self._store.files(self.published.prefix.rstrip("/"))
         with self._reading():
             fragments = [_PARQUET.make_fragment(file.path, files) for file in self.published.shards]
+            if not fragments:
+                raise ValueError("it names no file of articles")
             # An older release has the columns of its time.
-            schema = fragments[0].physical_schema if fragments else _all_columns()
-            dataset = pads.FileSystemDataset(fragments, schema, _PARQUET, files)
-        return Articles(dataset, schema.remove_metadata(), all_of(conditions), filters, self._reading)
+            schema = fragments[0].physical_schema.remove_metadata()
+            return pads.FileSystemDataset(fragments, schema, _PARQUET, files)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -171,7 +172,3 @@ def _fault(objects: ObjectStore, key: str, file: ReleaseFile) -> str | None:
         objects.get_range(key, file.bytes, 1)
         return f"has more than its {file.bytes} bytes"
     return None if found.hexdigest() == file.sha256 else "has another SHA-256 than the release says"
-
-
-def _all_columns() -> pa.Schema:
-    return pa.schema([*arrow_schema(Article), *CLUSTER_COLUMNS])
