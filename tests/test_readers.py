@@ -110,12 +110,10 @@ def test_a_release_is_loaded_as_its_card_says(tmp_path: Path) -> None:
     made = released.release(released.small(tmp_path), tmp_path).release
     build = tmp_path / "store" / made.prefix
     card = (build / "README.md").read_text(encoding="utf-8")
-    (snippet,) = (
-        text for text in re.findall(r"```python\n(.*?)```", card, re.DOTALL) if "load_dataset" in text
-    )
-    # The block at its head says the same to who gives the folder alone.
-    code = (
-        f"{snippet}print(len(articles), len(load_dataset('.', split='train')), articles.features['rights'])"
-    )
+    snippets = re.findall(r"```python\n(.*?)```", card, re.DOTALL)
+    (snippet,) = (text for text in snippets if "load_dataset" in text)
+    # The block at its head says the same to who gives the folder alone, by its whole name.
+    again = f"load_dataset({str(build)!r}, split='train')"
+    code = f"{snippet}print(len(articles), len({again}), articles.features['rights'])"
     shown = run(code, build, tmp_path, HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1")
     assert shown.startswith(f"{made.articles} {made.articles} List(")
