@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import socket
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from pipelines.release.published import (
 from pipelines.release.stage import Stage
 from pipelines.store import templates
 from pipelines.store.folder import FolderStore
+from pipelines.store.lease import Lease
 from pipelines.store.schema import checksum_of, to_table
 from pipelines.store.tombstones import put_tombstones
 from pipelines.urls import url_key
@@ -293,6 +296,20 @@ def test_one_at_a_time_writes_releases(tmp_path: Path) -> None:
         with pytest.raises(SiteHeld, match="_releases is held by another host"):
             release(store, tmp_path / "host")
     assert release(store, tmp_path / "host").is_new
+
+
+def test_what_a_killed_process_of_this_host_held_is_taken_over(tmp_path: Path) -> None:
+    store = small(tmp_path)
+    host = socket.gethostname()
+    holder = {"ledger": f"{host}:{tmp_path / 'ledger'}", "host": host, "run_id": "killed"}
+    Lease(store.objects, "_releases", holder, key="leases/releases.json").take()
+    assert release(store, tmp_path).is_new
+
+
+def test_no_room_for_its_files_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(StoreError, match="No such file or directory; TMPDIR names another folder"):
+        release(small(tmp_path), tmp_path)
 
 
 def test_two_rows_of_one_revision_are_refused(tmp_path: Path) -> None:
