@@ -52,9 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"steppewire {options.command}: {said}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # Whoever reads has seen enough. Python would complain when it closes what is left.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever reads has seen enough.
+        _drop_output()
         return 0
     except KeyboardInterrupt:
+        _drop_output()
         return INTERRUPTED
     return code
+
+
+def _drop_output() -> None:
+    """What is not written yet goes nowhere: at its end Python would complain, or wait for who reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

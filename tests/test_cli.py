@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -313,7 +314,8 @@ def test_the_help_names_all_commands(capsys: pytest.CaptureFixture[str]) -> None
 PROGRAM = [sys.executable, "-c", "import sys; from pipelines.cli import main; sys.exit(main())"]
 
 
-def test_a_reader_that_hangs_up_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("end", "code"), [("hang up", 0), ("interrupt", 5)])
+def test_an_end_in_the_middle_is_quiet(end: str, code: int, tmp_path: Path) -> None:
     writer = Writer(tmp_path)
     writer.write(*(make_article(f"https://a.kz/{number}", "long " * 2000) for number in range(60)))
     command = [*PROGRAM, "cat", "--jsonl", "--store", writer.url]
@@ -321,9 +323,13 @@ def test_a_reader_that_hangs_up_is_no_error(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         assert json.loads(process.stdout.readline())["site"] == "a_kz"
-        process.stdout.close()
+        if end == "hang up":
+            process.stdout.close()
+        else:
+            process.send_signal(signal.SIGINT)
         assert process.stderr.read() == b""
-    assert process.returncode == 0
+        process.wait(timeout=60)
+    assert process.returncode == code
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -231,5 +232,19 @@ def test_what_scrapy_release_writes(store_url: str, tmp_path: Path) -> None:
     assert {article.id for article in opened.articles()} == {
         article.id for article in read_articles(store_url)
     }
+    # A page of Parquet that was altered is told even where the sums were not asked for.
+    shard = made.key(made.shards[0])
+    data = bytearray(store.objects.get(shard) or b"")
+    at = pq.read_metadata(pa.BufferReader(bytes(data))).row_group(0).column(0).data_page_offset + 40
+    data[at] ^= 1
+    store.objects.replace(shard, bytes(data))
+    with pytest.raises(StoreError, match=r"release 2026\.11 cannot be read"):
+        open_release(store_url, VERSION, check=False).articles().to_arrow()
+
+
+def test_rows_that_are_kept_from_training(tmp_path: Path) -> None:
+    store = released.small(tmp_path)
+    made = released.release(store, tmp_path, VERSION).release
+    opened = open_release(store.location.url, VERSION, check=False)
     reserved = made.articles - len(opened.articles(allowed_for="training"))
     assert reserved == 1

@@ -24,7 +24,9 @@ _PART_BYTES = 8 * 2**20
 _NAMED = 3
 """Faults that an error names; the command `verify` names all."""
 
-_PARQUET = pads.ParquetFileFormat()
+_PARQUET = pads.ParquetFileFormat(
+    default_fragment_scan_options=pads.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
 
 
 class Release:

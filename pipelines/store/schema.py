@@ -90,12 +90,14 @@ def checksum_of(row: Mapping[str, Any]) -> str:
 
 def from_row(record: type[Any], row: Mapping[str, Any]) -> Any:
     """A record from a row, as Arrow or JSON gave it. Columns that the class does not know are left out."""
-    hints = typing.get_type_hints(record)
-    values = {}
-    for field in dataclasses.fields(record):
-        if field.name in row:
-            values[field.name] = _value(hints[field.name], row[field.name])
-    return record(**values)
+    hints = _hints(typing.cast("type", record))
+    return record(**{name: _value(hints[name], value) for name, value in row.items() if name in hints})
+
+
+@cache
+def _hints(record: type) -> dict[str, Any]:
+    """The types of a record's fields. Looked up for each row, they took two thirds of its time."""
+    return typing.get_type_hints(record)
 
 
 def _value(annotation: Any, value: Any) -> Any:
