@@ -21,8 +21,9 @@ from pipelines.browse.__main__ import main, newest
 from pipelines.browse.database import COLUMNS, database_of, fts_query
 from pipelines.dataset.releases import open_release
 from pipelines.store.opening import open_for_reading
+from tests import released
 from tests.factories import make_article
-from tests.known_release import DAY, Row, known_rows, write_release
+from tests.release_rows import DAY, Row, known_rows, write_release
 from tests.running import ROOT
 
 HOSTILE = make_article(
@@ -356,3 +357,15 @@ def test_without_datasette_it_says_what_to_install(tmp_path: Path) -> None:
         2,
         "browse: browsing needs datasette: pip install 'steppewire[browse]'\n",
     )
+
+
+def test_what_scrapy_release_writes_is_shown(tmp_path: Path) -> None:
+    made = released.release(released.small(tmp_path), tmp_path).release
+    path = database_of(open_release(f"file:{tmp_path / 'store'}", made.version), tmp_path / "browse")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(
+            "SELECT count(*), count(DISTINCT cluster), sum(is_canonical) FROM articles"
+        )
+        assert found.fetchone() == (made.articles, made.clusters, made.clusters)
+        days = [day for (day,) in connection.execute("SELECT day FROM articles ORDER BY position")]
+    assert days == sorted(filter(None, days), reverse=True) + [None] * days.count(None)

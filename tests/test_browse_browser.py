@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser import CONTRAST, needs_browser, open_browser, show_as
 from tests.factories import make_article
-from tests.known_release import Row, known_rows, write_release
+from tests.release_rows import Row, known_rows, write_release
 from tests.test_browse import HOSTILE, served
 
 pytestmark = needs_browser

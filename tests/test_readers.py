@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import weed
+from tests import released, weed
 from tests.documents import ROOT, blocks
-from tests.known_release import known_rows, write_release
+from tests.release_rows import known_rows, write_release
 
 DOCUMENT = "docs/reading-with-other-tools.md"
 PYTHON = ROOT / ".venv-readers" / "bin" / "python"
@@ -103,3 +103,17 @@ def test_the_sums_can_be_checked_without_us(folder: Path) -> None:
     done = subprocess.run(command, cwd=build, capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, done.stdout) == (0, "")
     assert hashlib.sha256((build / "SHA256SUMS").read_bytes()).hexdigest().startswith(build.name)
+
+
+@installed
+def test_a_release_is_loaded_as_its_card_says(tmp_path: Path) -> None:
+    made = released.release(released.small(tmp_path), tmp_path).release
+    build = tmp_path / "store" / made.prefix
+    card = (build / "README.md").read_text(encoding="utf-8")
+    snippets = re.findall(r"```python\n(.*?)```", card, re.DOTALL)
+    (snippet,) = (text for text in snippets if "load_dataset" in text)
+    # The block at its head says the same to who gives the folder alone, by its whole name.
+    again = f"load_dataset({str(build)!r}, split='train')"
+    code = f"{snippet}print(len(articles), len({again}), articles.features['rights'])"
+    shown = run(code, build, tmp_path, HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1")
+    assert shown.startswith(f"{made.articles} {made.articles} List(")

@@ -257,6 +257,7 @@ def needed(module: str) -> set[str]:
     [
         ("dataset/reader.py", ()),
         ("dataset/releases.py", ()),
+        ("browse/__main__.py", ("browse",)),
         ("commands/export.py", ()),
         ("commands/overview.py", ()),
         ("commands/page.py", ()),

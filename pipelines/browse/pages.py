@@ -64,7 +64,7 @@ def _metadata(release: Published) -> dict[str, Any]:
     return {
         "title": f"Release {release.version}",
         "description": told,
-        "license": "The texts belong to their publishers. What these state about their use is in the release.",
+        "license": "The texts belong to their publishers, who may have reserved uses: see its card.",
         "databases": {
             DATABASE: {
                 "tables": {
