@@ -236,7 +236,7 @@ def test_verify(shown: Shown, tmp_path: Path) -> None:
     assert shown.err == "release 2026.11: 5 files; no fault\n"
     (tmp_path / "store" / release.prefix / "README.md").write_text("other")
     out = shown("verify", "--store", writer.url, "--release", "2026.11", code=1)
-    assert out.startswith(f"{release.prefix}README.md is cut off")
+    assert out.startswith(f"{release.prefix}README.md has ")
     next((tmp_path / "store" / "warc").rglob("*.gz")).unlink()
     assert shown("verify", "--store", writer.url, code=1).startswith("segment missing: warc/site=a_kz/")
 

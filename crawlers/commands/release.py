@@ -9,10 +9,10 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from crawlers.store_command import StoreCommand
+from pipelines.dataset.filters import KEPT_FROM
 from pipelines.errors import UsageError
 from pipelines.release.make import Made, ReleaseOptions, make_release
 from pipelines.release.published import Filters, to_bytes
-from pipelines.release.snapshot import KEPT_FROM
 from pipelines.report.run_record import EXIT_DONE, new_run_id
 from pipelines.store.location import parse_store_url
 from pipelines.store.opening import open_objects

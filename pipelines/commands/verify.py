@@ -33,16 +33,16 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _release(store: str, version: str) -> int:
-    from ..dataset.releases import release_faults
     from ..release.published import published
+    from ..release.sums import damages
     from ..store.opening import open_for_reading
 
     objects = open_for_reading(store).objects
     release = published(objects, version)
     faults = 0
-    for fault in release_faults(objects, release):
+    for damage in damages(objects, release):
         faults += 1
-        print(printable(fault), flush=True)
+        print(printable(str(damage)), flush=True)
     told = f"{faults} faults" if faults else "no fault"
     print(f"release {version}: {len(release.files)} files; {told}", file=sys.stderr)
     return DAMAGED if faults else 0

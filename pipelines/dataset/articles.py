@@ -12,7 +12,7 @@ from ..article import Article
 from ..errors import UsageError
 from ..store.schema import from_row
 from .cursor import Cursor
-from .filters import Filters
+from .filters import Filters, not_kept_from
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +108,7 @@ class Articles:
             for batch in scanned.to_batches():
                 kept = _latest(batch, newest) if newest else batch
                 if self._filters.kept_from:
-                    kept = self._filters.not_kept_from(kept)
+                    kept = not_kept_from(kept, self._filters.kept_from)
                 if kept.num_rows:
                     yield kept.select(wanted)
 

@@ -17,7 +17,8 @@ from ..store.tables import quoted
 Use = Literal["training"]
 """What articles may be wanted for."""
 
-_KEPT_FROM: dict[str, frozenset[str]] = {"training": frozenset(map(str, RESERVES_TRAINING))}
+KEPT_FROM: dict[str, frozenset[str]] = {"training": frozenset(map(str, RESERVES_TRAINING))}
+"""Statements that keep an article from a use."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +60,15 @@ class Filters:
             found.append(pads.field("published_date") <= pa.scalar(self.until))
         return found
 
-    def not_kept_from(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """The rows in whose `rights` no statement of `kept_from` stands."""
-        rights = batch["rights"]
-        rows = pc.list_parent_indices(rights)
-        stated = pc.struct_field(pc.list_flatten(rights), "statement")
-        reserved = rows.filter(pc.is_in(stated, pa.array(sorted(self.kept_from), pa.string())))
-        here = pa.array(range(batch.num_rows), rows.type)
-        return batch.filter(pc.invert(pc.is_in(here, reserved)))
+
+def not_kept_from(batch: pa.RecordBatch, statements: Collection[str]) -> pa.RecordBatch:
+    """The rows in whose `rights` none of the statements stands; nothing known is no statement."""
+    rights = batch["rights"]
+    rows = pc.list_parent_indices(rights)
+    stated = pc.struct_field(pc.list_flatten(rights), "statement")
+    reserved = rows.filter(pc.is_in(stated, pa.array(sorted(statements), pa.string())))
+    here = pa.array(range(batch.num_rows), rows.type)
+    return batch.filter(pc.invert(pc.is_in(here, reserved)))
 
 
 def parse_filters(
@@ -78,14 +80,14 @@ def parse_filters(
     allowed_for: Use | None,
 ) -> Filters:
     """The filters that a reader's arguments name. Raises UsageError."""
-    if allowed_for is not None and allowed_for not in _KEPT_FROM:
-        raise UsageError(f"allowed_for={allowed_for!r}: there is: {', '.join(_KEPT_FROM)}")
+    if allowed_for is not None and allowed_for not in KEPT_FROM:
+        raise UsageError(f"allowed_for={allowed_for!r}: there is: {', '.join(KEPT_FROM)}")
     return Filters(
         sites=_listed(sites),
         languages=_listed(languages),
         since=_day("published_since", published_since),
         until=_day("published_until", published_until),
-        kept_from=_KEPT_FROM[allowed_for] if allowed_for else frozenset(),
+        kept_from=KEPT_FROM[allowed_for] if allowed_for else frozenset(),
     )
 
 

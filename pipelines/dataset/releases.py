@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-import hashlib
+import itertools
 import json
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -11,15 +11,12 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 
 from ..errors import StoreError
-from ..release.published import Published, ReleaseFile, published
-from ..store.objects import ObjectStore
+from ..release.published import Published, published
+from ..release.sums import damages
 from ..store.opening import ReadableStore, open_for_reading
 from ..store.tables import told
 from .articles import Articles
 from .filters import Use, all_of, parse_filters
-
-_PART_BYTES = 8 * 2**20
-"""How much of a file is held at once while its sum is made."""
 
 _NAMED = 3
 """Faults that an error names; the command `verify` names all."""
@@ -132,45 +129,15 @@ def open_release(store: str, version: str, *, check: bool = True) -> Release:
     opened = open_for_reading(store)
     release = published(opened.objects, version)
     if check:
-        faults = release_faults(opened.objects, release)
-        found = [fault for fault, _ in zip(faults, range(_NAMED + 1), strict=False)]
+        found = list(itertools.islice(damages(opened.objects, release), _NAMED + 1))
         if found and (newer := published(opened.objects, version)).build != release.build:
             # A takedown wrote another build and deleted this one meanwhile.
-            release, found = newer, list(release_faults(opened.objects, newer))
+            release, found = newer, list(damages(opened.objects, newer))
         if found:
+            named = "; ".join(map(str, found[:_NAMED]))
             more = " and more" if len(found) > _NAMED else ""
             raise StoreError(
-                f"release {version} is damaged: {'; '.join(found[:_NAMED])}{more}. Copy it anew, or make it "
+                f"release {version} is damaged: {named}{more}. Copy it anew, or make it "
                 "anew with scrapy release"
             )
     return Release(opened, release)
-
-
-def release_faults(objects: ObjectStore, release: Published) -> Iterator[str]:
-    """Read all files of a release; what is missing, damaged or none of it, a line each.
-
-    Raises StoreError when the store fails.
-    """
-    there = set(objects.list(release.prefix))
-    for file in release.files:
-        key = release.key(file)
-        if key not in there:
-            yield f"{key} is missing"
-        elif (fault := _fault(objects, key, file)) is not None:
-            yield f"{key} {fault}"
-    for key in sorted(there - {release.key(file) for file in release.files}):
-        yield f"{key} is no file of the release"
-
-
-def _fault(objects: ObjectStore, key: str, file: ReleaseFile) -> str | None:
-    found = hashlib.sha256()
-    for start in range(0, file.bytes, _PART_BYTES):
-        try:
-            found.update(objects.get_range(key, start, min(_PART_BYTES, file.bytes - start)))
-        except StoreError as error:
-            return f"is cut off ({error})"
-    # One byte more tells a file that was added to.
-    with contextlib.suppress(StoreError):
-        objects.get_range(key, file.bytes, 1)
-        return f"has more than its {file.bytes} bytes"
-    return None if found.hexdigest() == file.sha256 else "has another SHA-256 than the release says"

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..dataset.filters import KEPT_FROM
 from ..errors import StoreError, UsageError
 from ..store.objects import ObjectStore
 from ..store.tables import Tables
@@ -14,7 +15,7 @@ from ..store.tombstones import read_tombstones
 from .build import Built, Contents, build
 from .publish import sole_writer, sweep, upload
 from .published import Filters, Published, check_version, from_bytes, key_of, to_bytes
-from .snapshot import KEPT_FROM, Collected, collect
+from .snapshot import Collected, collect
 from .stage import Stage
 
 

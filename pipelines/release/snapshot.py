@@ -1,21 +1,21 @@
 """What of a store goes into a release: the latest revisions of one snapshot, filtered, without tombstones."""
 
 import dataclasses
-import functools
 import logging
-import operator
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 from deltalake import DeltaTable
 
-from ..article import RESERVES_TRAINING, Article
+from ..article import Article
+from ..dataset.articles import Articles
+from ..dataset.filters import KEPT_FROM, all_of, not_kept_from, parse_filters
 from ..errors import UsageError
 from ..store.objects import ObjectStore
 from ..store.schema import arrow_schema
-from ..store.tables import Tables, quoted, reading
+from ..store.tables import Tables, reading
 from ..store.tombstones import Tombstones, read_tombstones
 from ..urls import url_key
 from .cleaned import cleaned, last_template
@@ -23,11 +23,6 @@ from .published import Filters
 from .stage import Stage
 
 logger = logging.getLogger(__name__)
-
-KEPT_FROM = {"training": RESERVES_TRAINING}
-"""Statements that keep an article from a use."""
-
-_BATCH_ROWS = 1000
 
 
 @dataclasses.dataclass(slots=True)
@@ -80,45 +75,34 @@ def _of_site(
     tombstones = seen.tombstones[site] = read_tombstones(objects, site)
     if tombstones.whole_site:
         return
-    newest = _newest(tables, table, site)
-    conditions, pruned = [pads.field("site") == site], [f"site = {quoted(site)}"]
-    if filters.published_since is not None:
-        conditions.append(pads.field("published_date") >= pa.scalar(filters.published_since))
-        pruned.append(f"published_date >= DATE '{filters.published_since}'")
-    if filters.published_until is not None:
-        conditions.append(pads.field("published_date") <= pa.scalar(filters.published_until))
-        pruned.append(f"published_date <= DATE '{filters.published_until}'")
-    if filters.languages is not None:
-        conditions.append(pads.field("language").isin(list(filters.languages)))
+    wanted = parse_filters(
+        sites=site,
+        languages=filters.languages,
+        published_since=filters.published_since,
+        published_until=filters.published_until,
+        allowed_for=None,
+    )
     schema = arrow_schema(Article)
-    scan = tables.scan(Article, " AND ".join(pruned), table=table)
-    where = functools.reduce(operator.and_, conditions)
-    with reading(Article):
-        for batch in scan.to_batches(columns=schema.names, filter=where, batch_size=_BATCH_ROWS):
-            rows = without_covered(_latest(batch.cast(schema), newest), tombstones)
-            if filters.allowed_for is not None:
-                kept = _not_kept_from(rows, filters.allowed_for)
-                seen.kept_from_use += rows.num_rows - kept.num_rows
-                rows = kept
-            if rows.num_rows:
-                yield rows
 
+    def scan(predicates: Collection[str]) -> pads.Dataset:
+        return tables.scan(Article, " AND ".join(predicates), table=table)
 
-def _newest(tables: Tables, table: DeltaTable, site: str) -> dict[str, int]:
-    """The latest revision of the site's articles that have more than one."""
-    where = (pads.field("site") == site) & (pads.field("revision") > 1)
-    with reading(Article):
-        scan = tables.scan(Article, f"site = {quoted(site)} AND revision > 1", table=table)
-        found = scan.to_table(columns=["id", "revision"], filter=where)
-    newest = found.group_by("id").aggregate([("revision", "max")])
-    return dict(zip(newest["id"].to_pylist(), newest["revision_max"].to_pylist(), strict=True))
-
-
-def _latest(rows: pa.RecordBatch, newest: dict[str, int]) -> pa.RecordBatch:
-    if not newest:
-        return rows
-    pairs = zip(rows["id"].to_pylist(), rows["revision"].to_pylist(), strict=True)
-    return rows.filter(pa.array([newest.get(key, number) == number for key, number in pairs], pa.bool_()))
+    found = Articles(
+        scan(wanted.pruning()),
+        schema,
+        all_of(wanted.conditions()),
+        wanted,
+        lambda: reading(Article),
+        revised=scan([*wanted.pruning_of_sites(), "revision > 1"]),
+    )
+    for batch in found.batches():
+        rows = without_covered(batch.cast(schema), tombstones)
+        if filters.allowed_for is not None:
+            kept = not_kept_from(rows, KEPT_FROM[filters.allowed_for])
+            seen.kept_from_use += rows.num_rows - kept.num_rows
+            rows = kept
+        if rows.num_rows:
+            yield rows
 
 
 def covered(rows: pa.RecordBatch, tombstones: Tombstones) -> list[bool]:
@@ -135,13 +119,3 @@ def covered(rows: pa.RecordBatch, tombstones: Tombstones) -> list[bool]:
 def without_covered(rows: pa.RecordBatch, tombstones: Tombstones) -> pa.RecordBatch:
     """The rows whose articles were not taken down."""
     return rows.filter(pc.invert(pa.array(covered(rows, tombstones), pa.bool_()))) if tombstones else rows
-
-
-def _not_kept_from(rows: pa.RecordBatch, use: str) -> pa.RecordBatch:
-    """The rows in whose `rights` nothing keeps them from `use`; nothing known is no statement."""
-    words = frozenset(map(str, KEPT_FROM[use]))
-    free = [
-        not any(element["statement"] in words for element in rights or ())
-        for rights in rows["rights"].to_pylist()
-    ]
-    return rows.filter(pa.array(free, pa.bool_()))

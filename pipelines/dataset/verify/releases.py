@@ -1,10 +1,10 @@
 """Are the files of each published release those that it was published with?"""
 
-import hashlib
 from collections.abc import Iterator
 
 from ...errors import StoreError
-from ...release.published import Published, key_of, published, versions
+from ...release.published import key_of, published, versions
+from ...release.sums import damages
 from ...store.objects import ObjectStore
 from .faults import Fault, Kind
 
@@ -20,17 +20,8 @@ def check_releases(objects: ObjectStore) -> Iterator[Fault]:
         except StoreError as error:
             yield Fault(Kind.RELEASE, key_of(version), str(error))
             continue
-        faults = list(_of_files(objects, release))
+        found = list(damages(objects, release))
         # A takedown may have replaced it meanwhile; then the new one is what counts.
-        if faults and published(objects, version) != release:
-            faults = list(_of_files(objects, published(objects, version)))
-        yield from faults
-
-
-def _of_files(objects: ObjectStore, release: Published) -> Iterator[Fault]:
-    for file in release.files:
-        data = objects.get(release.key(file))
-        if data is None:
-            yield Fault(Kind.RELEASE, release.key(file), "the file is missing")
-        elif len(data) != file.bytes or hashlib.sha256(data).hexdigest() != file.sha256:
-            yield Fault(Kind.RELEASE, release.key(file), "it is not the file that was published")
+        if found and (now := published(objects, version)) != release:
+            found = list(damages(objects, now))
+        yield from (Fault(Kind.RELEASE, damage.key, f"the file {damage.what}") for damage in found)
