@@ -173,7 +173,7 @@ def test_pages_that_were_visited_again_say_nothing_of_the_new(written: Written) 
     written.run(days_ago(2))
     written.rows(days_ago(2), 5)
     written.run(days_ago(1), revisits={"unchanged": 30, "rejected": 20, "failed": 10})
-    common = {"month": "2026-11", "run_id": "r", "source": "revisit"}
+    common: dict[str, Any] = {"month": "2026-11", "run_id": "r", "source": "revisit"}
     kinds = (
         [("unchanged", None, 304)] * 30 + [("rejected", "gone", 404)] * 20 + [("failed", "server", 503)] * 10
     )

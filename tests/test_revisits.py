@@ -268,7 +268,7 @@ def version(ledger: Ledger) -> PageVersion | None:
 
 
 def test_the_version_is_that_of_the_last_answer_with_a_page(ledger: Ledger) -> None:
-    whole = {"whole": True, "answered_at": "https://a.kz/A"}
+    whole: dict[str, Any] = {"whole": True, "answered_at": "https://a.kz/A"}
     visited(ledger, "a", etag='"1"', **whole)
     first = PageVersion('"1"', None, "https://a.kz/A", NOW)
     assert version(ledger) == first
