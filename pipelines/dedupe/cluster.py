@@ -12,8 +12,8 @@ from .likeness import likeness
 from .near import SIGNATURE_BYTES, Values
 from .shingles import Shingled, constants
 
-_KEPT = 1024
-"""Texts whose shingles are kept for the next comparison."""
+_KEPT = 128
+"""Texts whose shingles are kept: those that head a cluster come again soon. Few, as a text may be long."""
 
 
 def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[int]:
