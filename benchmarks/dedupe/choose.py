@@ -36,8 +36,6 @@ CASES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("elsewhere not looked at", {"ELSEWHERE": 0}),
     ("2 before it in a bucket", {"BEFORE": 2}),
     ("32 before it in a bucket", {"BEFORE": 32}),
-    ("1 cluster tried", {"TRIES": 1}),
-    ("32 clusters tried", {"TRIES": 32}),
 )
 _MODULES = (candidates, cluster, likeness, near, shingles)
 

@@ -12,19 +12,17 @@ from .likeness import likeness
 from .near import SIGNATURE_BYTES, Values
 from .shingles import Shingled, constants
 
-TRIES = 4
-"""Clusters that a text is compared with at most; the likeliest first."""
-_KEPT = 1024
-"""Texts whose shingles are kept for the next comparison."""
+_KEPT = 128
+"""Texts whose shingles are kept: those that head a cluster come again soon. Few, as a text may be long."""
 
 
 def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[int]:
     """For each text the index of the first text of its cluster; its own where it is alone or the first.
 
-    Row by row, a text joins the first of a cluster where the two are near-duplicates, and begins a cluster of
-    its own where there is none. So each text of a cluster is a near-duplicate of its first, and no chain of
-    small differences (yesterday's report, today's, tomorrow's) makes one cluster of all. The result depends
-    on the order of the rows and on nothing else: give them in an order that belongs to the articles.
+    Row by row, a text is compared with the first of the cluster that the text most like it is in, and joins
+    it where the two are near-duplicates. So each text of a cluster is a near-duplicate of its first, and no
+    chain of small differences (yesterday's report, today's, tomorrow's) makes one cluster of all. The result
+    depends on the order of the rows and on nothing else: give them in an order that belongs to the articles.
 
     Texts too short for a signature stay alone. Raises ValueError for a signature of another length.
 
@@ -43,19 +41,10 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
     equal = _equal_texts(values, signed, words)
     for copy in equal:
         distinct[copy] = False
-    for at, others in candidates(values, np.flatnonzero(distinct)):
-        row = int(signed[at])
-        tried: set[int] = set()
-        for other in others:
-            head = first[signed[other]]
-            if head in tried:
-                continue
-            if likeness(shingled(head), shingled(row)) is not None:
-                first[row] = head
-                break
-            tried.add(head)
-            if len(tried) == TRIES:
-                break
+    for at, other in candidates(values, np.flatnonzero(distinct)):
+        row, head = int(signed[at]), first[signed[other]]
+        if likeness(shingled(head), shingled(row)) is not None:
+            first[row] = head
     for copy, original in equal.items():
         first[signed[copy]] = first[signed[original]]
     return first

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from .likeness import likeness
 from .shingles import Shingled, constants
 
+# These and the length of a shingle were chosen by measurement (docs/dedupe.md). A change makes all stored
+# signatures useless.
 PERMUTATIONS = 128
 """Values of a signature, 2 bytes each: two texts share about as many of them as of their shingles."""
 BAND_VALUES = 3
@@ -17,6 +19,7 @@ BANDS = PERMUTATIONS // BAND_VALUES
 """Parts that a signature is looked up by."""
 
 SIGNATURE_BYTES = 2 * PERMUTATIONS
+"""Of every signature."""
 Values = npt.NDArray[np.uint16]
 
 _ORDERS = (constants("orders", PERMUTATIONS) >> np.uint64(32)).astype(np.uint32)[:, None] | np.uint32(1)
@@ -33,8 +36,7 @@ def signature(words: str) -> bytes | None:
     for start in range(_AT_ONCE, hashes.size, _AT_ONCE):
         np.minimum(least, (_ORDERS * hashes[start : start + _AT_ONCE]).min(axis=1), out=least)
     # The least of many numbers begins with zeros: its lower half tells more.
-    signed: bytes = least.astype("<u2").tobytes()
-    return signed
+    return bytes(least.astype("<u2"))
 
 
 def bands(signature: bytes) -> list[int]:
