@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 
 _ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month", "published_at", "published_date"]
 _WORDING_COLUMNS = ["id", "revision", "fetched_at", "text", "removed", "minhash"]
-_WORDINGS_AT_ONCE = 1000
-"""Of a transaction: some megabytes."""
+_WORDINGS_AT_ONCE = 10_000
+"""Of a transaction: some 50 megabytes, and most pages of the index of bands are written in each."""
 _PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at", "feed_published", "article_id"]
 FILL_COLUMNS = [
     "batch_id", "batched_at", "canonical_url", "fetched_at", "id", "revision", "rules_version", "site", "url",

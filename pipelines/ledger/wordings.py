@@ -20,6 +20,7 @@ _MIXER = 0x9E37_79B9_7F4A_7C15
 
 def put(db: sqlite3.Connection, wordings: Iterable[Wording]) -> None:
     """Take in wordings, in any order: that of an article's latest revision stays, and its first moment."""
+    values: list[tuple[int, int]] = []
     for wording in wordings:
         seen, revision = wording.seen.astimezone(dt.UTC).isoformat(), wording.revision
         article = (wording.site, wording.id)
@@ -36,10 +37,9 @@ def put(db: sqlite3.Connection, wordings: Iterable[Wording]) -> None:
             "INSERT INTO wordings (site, id, revision, seen, text) VALUES (?,?,?,?,?)",
             (*article, revision, seen, zlib.compress(wording.text.encode("utf-8", "surrogatepass"))),
         ).lastrowid
-        db.executemany(
-            "INSERT OR IGNORE INTO bands (value, number) VALUES (?,?)",
-            [(_short(value), number) for value in wording.bands],
-        )
+        values += ((_short(value), number or 0) for value in wording.bands)
+    # In the order of the index: each of its pages is written once, which else is most of a first filling.
+    db.executemany("INSERT OR IGNORE INTO bands (value, number) VALUES (?,?)", sorted(values))
 
 
 def _short(value: int) -> int:
