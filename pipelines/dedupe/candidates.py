@@ -1,7 +1,7 @@
 """Which texts of a whole dataset are to be compared: those whose signatures share a band.
 
 The work is bounded whatever the texts are. A bucket may hold every text of a dataset; each text is paired
-with the few that stand before it in the bucket, and of all these pairs the most alike is kept.
+with the few that stand before it in the bucket, so a text has `BEFORE * BANDS` pairs at most.
 
 What that loses: a text is not compared with another whose every common bucket has `BEFORE` later ones before
 it. Those that are most alike share the most buckets, among them some that nothing else is in.
@@ -27,8 +27,10 @@ Pairs = npt.NDArray[np.int64]
 _LOWER = np.int64(0xFFFF_FFFF)
 
 
-def candidates(values: Values, rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Each row that has any, in order, with the row before it that is most like it; of equals the earliest.
+def candidates(values: Values, rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
+    """Each row that has any, in order, with the rows before it that it is to be compared with.
+
+    The most alike come first, and of those that are equally so the earliest.
 
     :param values: the signatures, a row each
     :param rows: which of them take part, ascending
@@ -40,16 +42,16 @@ def candidates(values: Values, rows: npt.NDArray[np.int64]) -> Iterator[tuple[in
         later, earlier = part >> 32, part & _LOWER
         agreeing = np.count_nonzero(values[later] == values[earlier], axis=1)
         near = agreeing >= AGREEING
-        # The least of these numbers is the most alike, and of equals the earliest.
+        # Sorting by this number sorts by what differs, then by the earlier row.
         kept.append((later[near], (PERMUTATIONS - agreeing[near]).astype(np.int64) << 32 | earlier[near]))
     if not kept:
         return
     later, ranked = (np.concatenate(column) for column in zip(*kept, strict=True))
     if not later.size:
         return
-    begins = np.flatnonzero(np.diff(later, prepend=-1))
-    best = np.minimum.reduceat(ranked, begins) & _LOWER
-    yield from zip(later[begins].tolist(), best.tolist(), strict=True)
+    begins = np.flatnonzero(np.diff(later, prepend=-1)).tolist()
+    for begin, end in zip(begins, [*begins[1:], later.size], strict=True):
+        yield int(later[begin]), (np.sort(ranked[begin:end]) & _LOWER).tolist()
 
 
 def _paired(values: Values, rows: npt.NDArray[np.int64]) -> Pairs:

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,8 @@ from .likeness import likeness
 from .near import SIGNATURE_BYTES, Values
 from .shingles import Shingled, constants
 
+TRIES = 2
+"""Clusters that a text is compared with at most; docs/dedupe.md has what others gave."""
 _KEPT = 128
 """Texts whose shingles are kept: those that head a cluster come again soon. Few, as a text may be long."""
 
@@ -19,10 +22,11 @@ _KEPT = 128
 def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[int]:
     """For each text the index of the first text of its cluster; its own where it is alone or the first.
 
-    Row by row, a text is compared with the first of the cluster that the text most like it is in, and joins
-    it where the two are near-duplicates. So each text of a cluster is a near-duplicate of its first, and no
-    chain of small differences (yesterday's report, today's, tomorrow's) makes one cluster of all. The result
-    depends on the order of the rows and on nothing else: give them in an order that belongs to the articles.
+    Row by row, a text is compared with the first text of the `TRIES` clusters that the texts most like it
+    are in, and joins the first of which it is a near-duplicate. So each text of a cluster is a near-duplicate
+    of its first, and no chain of small differences (yesterday's report, today's, tomorrow's) makes one cluster
+    of all. The result depends on the order of the rows and on nothing else: give them in an order that
+    belongs to the articles.
 
     Texts too short for a signature stay alone. Raises ValueError for a signature of another length.
 
@@ -41,10 +45,14 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
     equal = _equal_texts(values, signed, words)
     for copy in equal:
         distinct[copy] = False
-    for at, other in candidates(values, np.flatnonzero(distinct)):
-        row, head = int(signed[at]), first[signed[other]]
-        if likeness(shingled(head), shingled(row)) is not None:
-            first[row] = head
+    for at, others in candidates(values, np.flatnonzero(distinct)):
+        row = int(signed[at])
+        # A dictionary keeps the order: of the most alike first.
+        heads = dict.fromkeys(first[signed[other]] for other in others)
+        for head in itertools.islice(heads, TRIES):
+            if likeness(shingled(head), shingled(row)) is not None:
+                first[row] = head
+                break
     for copy, original in equal.items():
         first[signed[copy]] = first[signed[original]]
     return first

@@ -87,6 +87,22 @@ CREATE TABLE sources (                     -- source_memory.SourceVersion
 ) WITHOUT ROWID
 """,
     """
+CREATE TABLE revisits (                    -- addresses that brought an article lately: revisits.Revisits
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,                     -- of the address that was asked for
+    id TEXT NOT NULL,                      -- of the article
+    stored_at TEXT NOT NULL,               -- when it was first fetched
+    visited_at TEXT NOT NULL,              -- when the address was last asked for, in vain or not
+    published TEXT,                        -- when it came out, where known
+    etag TEXT,
+    last_modified TEXT,
+    answered_at TEXT,
+    read_at TEXT,                          -- when it was last sent whole
+    PRIMARY KEY (site, key)
+) WITHOUT ROWID;
+CREATE INDEX revisits_by_id ON revisits (site, id)
+""",
+    """
 ALTER TABLE sites ADD COLUMN worded INTEGER NOT NULL DEFAULT 0;  -- the last batch whose wordings it has
 CREATE TABLE wordings (                    -- rows.Wording, of the latest revision of each article
     number INTEGER PRIMARY KEY AUTOINCREMENT,  -- another one for each revision
@@ -102,22 +118,6 @@ CREATE TABLE bands (                       -- the wordings that have a value of 
     number INTEGER NOT NULL,
     PRIMARY KEY (value, number)
 ) WITHOUT ROWID
-""",
-    """
-CREATE TABLE revisits (                    -- addresses that brought an article lately: revisits.Revisits
-    site TEXT NOT NULL,
-    key TEXT NOT NULL,                     -- of the address that was asked for
-    id TEXT NOT NULL,                      -- of the article
-    stored_at TEXT NOT NULL,               -- when it was first fetched
-    visited_at TEXT NOT NULL,              -- when the address was last asked for, in vain or not
-    published TEXT,                        -- when it came out, where known
-    etag TEXT,
-    last_modified TEXT,
-    answered_at TEXT,
-    read_at TEXT,                          -- when it was last sent whole
-    PRIMARY KEY (site, key)
-) WITHOUT ROWID;
-CREATE INDEX revisits_by_id ON revisits (site, id)
 """,
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
