@@ -11,7 +11,7 @@ COUNT ?= 100000
 START ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl schedule browse test tools check bench quality torture fuzz format dist readers lock
+.PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ quality: install-dev ## Measure how clean the text is: real pages (../shared/gol
 	@$(BIN)/python -m benchmarks.region build .quality
 	@$(BIN)/python benchmarks/quality.py --gold .quality --as-sites --out .quality/predictions.jsonl
 	@$(BIN)/python -m benchmarks.region check .quality .quality/predictions.jsonl --learned || true
+
+dedupe: install-dev ## Measure near-duplicates: recall and precision by kind, then speed and memory
+	@$(BIN)/python -m benchmarks.dedupe quality
+	@$(BIN)/python -m benchmarks.dedupe scale 10000 100000 --peer 10000
 
 torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)

@@ -6,8 +6,7 @@
     python -m benchmarks.dedupe bad                50,000 texts that are equal, or one template's
     python -m benchmarks.dedupe scale 10000 100000 1000000 [--peer 10000]
 
-Rensa and datasketch are not among our dependencies: pip install rensa datasketch. `scale` with a million
-articles needs 6 GB of disk, and most of its time for making the corpus.
+`scale` with a million articles needs 6 GB of disk, and most of its time for making the corpus.
 """
 
 import argparse

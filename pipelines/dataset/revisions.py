@@ -7,9 +7,9 @@ import pyarrow.dataset as pads
 
 from ..article import Article
 from ..errors import UsageError
-from ..store.location import parse_store_url
+from ..store.opening import open_for_reading
 from ..store.schema import from_row
-from ..store.tables import Tables, quoted, reading
+from ..store.tables import quoted, reading
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -28,7 +28,7 @@ def revisions_of(store: str, article_id: str, site: str | None = None) -> list[A
     """
     if not _ID.fullmatch(article_id):
         raise UsageError(f"{article_id!r} is no article's id: it has 32 digits, 0-9 and a-f")
-    tables = Tables(parse_store_url(store))
+    tables = open_for_reading(store).tables
     table = tables.load(Article)
     scan = functools.partial(tables.scan, Article, table=table)
     wanted = pads.field("id") == article_id

@@ -24,9 +24,9 @@ def cluster(signatures: Sequence[bytes | None], words: Sequence[str]) -> list[in
 
     Row by row, a text is compared with the first text of the `TRIES` clusters that the texts most like it
     are in, and joins the first of which it is a near-duplicate. So each text of a cluster is a near-duplicate
-    of its first, and no chain of small differences (yesterday's report, today's, tomorrow's) makes one cluster
-    of all. The result depends on the order of the rows and on nothing else: give them in an order that
-    belongs to the articles.
+    of its first, and no chain of small differences (yesterday's report, today's, tomorrow's) makes one
+    cluster of all. The result depends on the order of the rows and on nothing else: give them in an order
+    that belongs to the articles.
 
     Texts too short for a signature stay alone. Raises ValueError for a signature of another length.
 

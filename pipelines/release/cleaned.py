@@ -8,7 +8,7 @@ import pyarrow as pa
 from ..article import Article
 from ..clean.template import Template, apply
 from ..dedupe.fingerprint import plain_words
-from ..dedupe.near import signature
+from ..dedupe.near import SIGNATURE_BYTES, signature
 from ..store import templates
 from ..store.objects import ObjectStore
 from ..store.schema import arrow_schema
@@ -24,16 +24,19 @@ def last_template(objects: ObjectStore, site: str) -> Template | None:
 
 
 def cleaned(rows: pa.RecordBatch, template: Template | None) -> pa.RecordBatch:
-    """Rows of a site under `template`; without one, as they are. Signatures that are missing are made.
+    """Rows of a site under `template`; without one, as they are. Signatures are made anew
+    that are missing, or that another version made.
 
     The text before the template stays what it was; `checksum` is to be set anew.
     """
     values: dict[str, list[Any]] = {name: rows[name].to_pylist() for name in _CHANGED}
     for at, text in enumerate(values["text"]):
-        if template is None and values["minhash"][at] is not None:
+        signed = values["minhash"][at]
+        unsigned = signed is None or len(signed) != SIGNATURE_BYTES
+        if template is None and not unsigned:
             continue
         whole = before(text, values["removed"][at])
-        if values["minhash"][at] is None:
+        if unsigned:
             values["minhash"][at] = signature(plain_words(whole))
         if template is None:
             continue
