@@ -15,8 +15,13 @@ Flags = npt.NDArray[np.bool_]
 # The limits were chosen on the made corpus of `benchmarks.dedupe`; docs/dedupe.md has what others gave.
 CONTAINED = 0.55
 """Least share of the shorter text's words that stand, three in a row, in the longer one."""
+SHORT_CONTAINED, SHORT_MORE = 0.5, 6
+"""Of a text of fewer than 120 words: half of them and so many more. The lines that a site puts below all its
+articles are half of some short texts, which then attracted the other texts of that site."""
 EXCHANGED = 0.05
-"""Most exchanged words, as a share of the shared ones."""
+"""Most exchanged words, as a share of the shared ones but for the first `UNCHANGED`."""
+UNCHANGED = 10
+"""In a report of forty words, two names are what it tells."""
 FIGURES = 0.34
 """Most figures that are not shared, of those within shared pieces: of five figures one may be another."""
 GAP_WORDS = 15
@@ -42,10 +47,10 @@ def _likeness(shorter: Shingled, longer: Shingled) -> float | None:
     for place in range(SHINGLE_WORDS):
         shared[place : place + found.size] |= found
     shared_words = int(np.count_nonzero(shared))
-    if shared_words < CONTAINED * shared.size:
+    if shared_words < max(CONTAINED * shared.size, SHORT_CONTAINED * shared.size + SHORT_MORE):
         return None
     begins, ends = _gaps(shared)
-    if len(_exchanged(shorter, longer, places, begins, ends)) > EXCHANGED * shared_words:
+    if len(_exchanged(shorter, longer, places, begins, ends)) > EXCHANGED * (shared_words - UNCHANGED):
         return None
     if _figures(shorter, shared, begins, ends) > FIGURES:
         return None

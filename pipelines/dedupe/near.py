@@ -11,7 +11,7 @@ from .shingles import Shingled, constants
 
 # These and the length of a shingle were chosen by measurement (docs/dedupe.md). A change makes all stored
 # signatures useless.
-PERMUTATIONS = 128
+PERMUTATIONS = 192
 """Values of a signature, 2 bytes each: two texts share about as many of them as of their shingles."""
 BAND_VALUES = 3
 """Values that texts must share side by side for being compared."""
@@ -28,7 +28,7 @@ _AT_ONCE = 2048
 
 
 def signature(words: str) -> bytes | None:
-    """The MinHash signature of a text, 256 bytes; None where it has too few words for one."""
+    """The MinHash signature of a text, 384 bytes; None where it has too few words for one."""
     hashes = Shingled(words).shingles.astype(np.uint32)
     if not hashes.size:
         return None
