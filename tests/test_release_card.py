@@ -132,7 +132,7 @@ def test_what_it_tells() -> None:
         "This release is for training: 7 articles were left out because a statement keeps them from it.",
         "`rules_version` (articles): 4 (1,234).",
         "(1 of 2 sites have one)",
-        "![Articles by site](plots/sites.png)\n\n![Articles by day or month of publication](plots/time.png)",
+        "![Articles by site](plots/sites.png)\n\n![Articles by time of publication](plots/time.png)",
     ):
         assert line in text
     assert "taken down since" not in text

@@ -18,7 +18,7 @@ MOST = 30
 """Sites or languages that are shown by name; the card names all."""
 
 TITLES = {
-    "time.png": "Articles by day or month of publication",
+    "time.png": "Articles by time of publication",
     "sites.png": "Articles by site",
     "languages.png": "Articles by language",
     "words.png": "Articles by number of words",
