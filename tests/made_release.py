@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pipelines.dataset.reader import read_articles
 from pipelines.release.published import SUMS, Filters, Published, build_name, file_of, key_of, to_bytes
 from pipelines.store.location import parse_store_url
+from pipelines.store.objects import ObjectStore
 from pipelines.store.opening import open_objects
 
 CARD = "---\nlicense: other\n---\n# News of the region\n"
@@ -32,24 +33,30 @@ def make_release(
     canonical = [article not in first for article in rows["id"].to_pylist()]
     rows = rows.append_column("is_canonical", pa.array(canonical, pa.bool_()))
     half = (rows.num_rows + 1) // 2
+    objects = open_objects(parse_store_url(url))
+    return publish(objects, [rows.slice(0, half), rows.slice(half)], version)
+
+
+def publish(objects: ObjectStore, shards: Sequence[pa.Table], version: str, day: int = 23) -> Published:
+    """Publish rows that have their clusters, on a day of November 2026."""
+    rows = pa.concat_tables(shards)
     files = {
         "README.md": CARD.encode(),
         "statistics.json": json.dumps({"articles": rows.num_rows}).encode(),
-        "data/articles-00000-of-00002.parquet": parquet(rows.slice(0, half)),
-        "data/articles-00001-of-00002.parquet": parquet(rows.slice(half)),
     }
+    for number, shard in enumerate(shards):
+        files[f"data/articles-{number:05}-of-{len(shards):05}.parquet"] = parquet(shard)
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
     files[SUMS] = sums.encode()
     release = Published(
         version=version,
         build=build_name(hashlib.sha256(files[SUMS]).hexdigest()),
-        published_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC),
+        published_at=dt.datetime(2026, 11, day, tzinfo=dt.UTC),
         articles=rows.num_rows,
-        clusters=len(set(of_cluster)),
+        clusters=len(rows["cluster_id"].unique()),
         filters=Filters(),
         files=tuple(file_of(path, data) for path, data in sorted(files.items())),
     )
-    objects = open_objects(parse_store_url(url))
     for path, data in files.items():
         objects.put_if_absent(release.prefix + path, data)
     objects.replace(key_of(version), to_bytes(release))

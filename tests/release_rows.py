@@ -2,27 +2,16 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
-import io
 from collections.abc import Sequence
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipelines.article import Article
-from pipelines.release.published import (
-    SUMS,
-    Filters,
-    Published,
-    ReleaseFile,
-    build_name,
-    file_of,
-    key_of,
-    to_bytes,
-)
+from pipelines.release.published import Published
 from pipelines.store.schema import to_table
 from pipelines.store.store import open_store
 from tests.factories import make_article
+from tests.made_release import publish
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,30 +35,9 @@ def write_release(
     url: str, rows: Sequence[Row], version: str = "2026.11", *, shards: int = 2, day: int = 23
 ) -> Published:
     """Publish `rows`, in this order, as a release of the store at `url`, on a day of November 2026."""
-    objects = open_store(url).objects
     size = -(-len(rows) // shards)
-    files: dict[str, bytes] = {}
-    for number in range(shards):
-        sink = io.BytesIO()
-        pq.write_table(table_of(rows[number * size : (number + 1) * size]), sink, compression="zstd")
-        files[f"data/articles-{number:05}-of-{shards:05}.parquet"] = sink.getvalue()
-    files["README.md"] = b"---\npretty_name: made\n---\n"
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
-    files[SUMS] = sums.encode()
-    listed: list[ReleaseFile] = [file_of(path, data) for path, data in sorted(files.items())]
-    release = Published(
-        version=version,
-        build=build_name(hashlib.sha256(files[SUMS]).hexdigest()),
-        published_at=dt.datetime(2026, 11, day, tzinfo=dt.UTC),
-        articles=len(rows),
-        clusters=len({(row.first or row.article).id for row in rows}),
-        filters=Filters(),
-        files=tuple(listed),
-    )
-    for file in listed:
-        objects.put_if_absent(release.key(file), files[file.path])
-    objects.put_if_absent(key_of(version), to_bytes(release))
-    return release
+    parts = [table_of(rows[number * size : (number + 1) * size]) for number in range(shards)]
+    return publish(open_store(url).objects, parts, version, day)
 
 
 DAY = dt.date(2026, 11, 20)
