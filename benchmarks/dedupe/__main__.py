@@ -128,6 +128,7 @@ def scale(options: argparse.Namespace) -> None:
             if size <= options.peer:
                 for least in ("0.5", "0.7"):
                     subprocess.run([*run, str(size), "datasketch", least], check=True)
+        print((Path(folder) / measured.KINDS).read_text(encoding="utf-8"))
 
 
 def main() -> None:

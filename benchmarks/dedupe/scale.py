@@ -16,12 +16,14 @@ import pyarrow as pa
 
 from benchmarks.dedupe.corpus import family
 from benchmarks.dedupe.peers import datasketch_cluster, datasketch_signature
-from benchmarks.dedupe.scores import Score, score
+from benchmarks.dedupe.scores import Score, score, table
 from pipelines.dedupe.cluster import cluster
 from pipelines.dedupe.near import signature
 
 PROCESSES = 2
 _CHUNK_FAMILIES = 5_000
+KINDS = "kinds.md"
+"""Where the runs of a folder say how right they were, by kind."""
 _SCHEMA = pa.schema(
     {
         "words": pa.string(),
@@ -70,7 +72,8 @@ class Measured:
     """The same without mapped files, which the kernel may drop at any time."""
     index: int
     """Bytes of what is looked things up in."""
-    score: Score
+    kinds: dict[str, Score]
+    """Right and wrong, by kind of text, and `all`."""
 
     def row(self, name: str) -> str:
         """Of a Markdown table."""
@@ -79,7 +82,7 @@ class Measured:
             f"| {self.texts:,} | {name} | {self.signing:.1f} | {self.clustering:.1f} "
             f"| {self.texts / total:,.0f} "
             f"| {self.peak / 1e6:,.0f} | {self.peak_own / 1e6:,.0f} | {self.index / 1e6:,.0f} "
-            f"| {self.score.recall:.3f} | {self.score.precision:.3f} |"
+            f"| {self.kinds['all'].recall:.3f} | {self.kinds['all'].precision:.3f} |"
         )
 
 
@@ -184,7 +187,7 @@ def measure(folder: Path, texts: int, signing: float) -> Measured:
         made.column("truth").to_numpy()[order].tolist(),
         made.column("kind").take(order).to_pylist(),
     )
-    found = score(truths, kinds, first)["all"]
+    found = score(truths, kinds, first)
     size = sum(path.stat().st_size for path in folder.glob("signatures-*")) * texts // len(made)
     return Measured(len(order), signing * len(order) / len(made), took, top, peak.own, size, found)
 
@@ -204,7 +207,7 @@ def measure_datasketch(folder: Path, texts: int, least: float) -> Measured:
         made.column("truth").to_numpy()[order].tolist(),
         made.column("kind").take(order).to_pylist(),
     )
-    found = score(truths, kinds, first)["all"]
+    found = score(truths, kinds, first)
     size = len(pickle.dumps((signatures, index)))
     return Measured(len(order), signed - began, done - signed, top, peak.own, size, found)
 
@@ -215,7 +218,10 @@ def main() -> None:
     if rest[0] == "datasketch":
         print(measure_datasketch(Path(folder), int(texts), float(rest[1])).row(f"datasketch, {rest[1]}"))
     else:
-        print(measure(Path(folder), int(texts), float(rest[0])).row("ours"))
+        measured = measure(Path(folder), int(texts), float(rest[0]))
+        print(measured.row("ours"))
+        with (Path(folder) / KINDS).open("a", encoding="utf-8") as kinds:
+            kinds.write(f"\n{measured.texts:,} articles, by kind:\n\n{table(measured.kinds)}\n")
 
 
 if __name__ == "__main__":
