@@ -21,6 +21,7 @@ from pipelines.article import RightsStatement, Statement
 from pipelines.store.store import open_store
 from tests.factories import NOW, make_article
 from tests.made_release import make_release
+from tests.released import text
 from tests.running import ROOT
 from tests.test_reader import DAY, Writer
 
@@ -317,7 +318,9 @@ PROGRAM = [sys.executable, "-c", "import sys; from pipelines.cli import main; sy
 @pytest.mark.parametrize(("end", "code"), [("hang up", 0), ("interrupt", 5)])
 def test_an_end_in_the_middle_is_quiet(end: str, code: int, tmp_path: Path) -> None:
     writer = Writer(tmp_path)
-    writer.write(*(make_article(f"https://a.kz/{number}", "long " * 2000) for number in range(60)))
+    # More than a pipe holds, no two of them alike.
+    texts = ["\n".join(text(10 * number + part) for part in range(10)) for number in range(60)]
+    writer.write(*(make_article(f"https://a.kz/{number}", one) for number, one in enumerate(texts)))
     command = [*PROGRAM, "cat", "--jsonl", "--store", writer.url]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
