@@ -3,12 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE ?=
 OUT ?= schedule
+RELEASE ?=
+STORE ?= file:data
+PORT ?= 8001
 KILLS ?= 1000
 COUNT ?= 100000
 START ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl schedule test tools check bench quality torture fuzz format lock
+.PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +28,10 @@ endif
 schedule: install ## Write a crontab fragment, systemd units and a Kubernetes manifest into OUT (schedule)
 	@$(BIN)/scrapy schedule --out $(OUT)
 
-test: check tools ## Check, then run all tests (installs what they need)
+browse: install-dev ## Show a release in a browser, the newest unless named: make browse RELEASE=2026.11
+	@$(BIN)/python -m pipelines.browse --store $(STORE) --release "$(RELEASE)" --port $(PORT)
+
+test: check tools readers ## Check, then run all tests (installs what they need)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 tools: ## Install a browser and cron for the tests (Debian, as root)
@@ -47,6 +53,10 @@ quality: install-dev ## Measure how clean the text is: real pages (../shared/gol
 	@$(BIN)/python benchmarks/quality.py --gold .quality --as-sites --out .quality/predictions.jsonl
 	@$(BIN)/python -m benchmarks.region check .quality .quality/predictions.jsonl --learned || true
 
+dedupe: install-dev ## Measure near-duplicates: recall and precision by kind, then speed and memory
+	@$(BIN)/python -m benchmarks.dedupe quality
+	@$(BIN)/python -m benchmarks.dedupe scale 10000 100000 --peer 10000
+
 torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)
 
@@ -57,6 +67,12 @@ format: install-dev ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+dist: install-dev ## Build sdist and wheel into dist/
+	@$(BIN)/python .ci/dist.py dist
+
+readers: install-dev ## Install other readers of the dataset for the tests (.venv-readers)
+	@.ci/readers
+
 install-dev: .venv/.installed-dev
 
 lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
@@ -64,6 +80,8 @@ lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
 		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
 	uv pip compile -q pyproject.toml --extra crawl --group dev -c requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements-dev.lock
+	uv pip compile -q --group readers --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements-readers.lock
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \

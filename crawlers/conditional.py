@@ -10,6 +10,7 @@ from scrapy.http import Response
 
 from crawlers.arguments import Arguments
 from crawlers.discovery.instants import parse_instant
+from pipelines.ledger.revisits import PageVersion
 from pipelines.ledger.rows import Candidate
 from pipelines.ledger.source_memory import SourceVersion
 
@@ -57,7 +58,7 @@ def is_ordinary(arguments: Arguments) -> bool:
     return not (arguments.backfill or arguments.since or arguments.until)
 
 
-def condition_headers(version: SourceVersion | None) -> dict[str, str]:
+def condition_headers(version: SourceVersion | PageVersion | None) -> dict[str, str]:
     """The headers that ask a site to answer 304 where it still has this version."""
     if version is None:
         return {}

@@ -4,8 +4,7 @@ from typing import Any
 
 from scrapy.exporters import CsvItemExporter
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that Excel, LibreOffice or Google Sheets run as a formula (OWASP)."""
+from pipelines.dataset.csv_cells import text_cell
 
 
 class TextCsvItemExporter(CsvItemExporter):
@@ -14,4 +13,4 @@ class TextCsvItemExporter(CsvItemExporter):
     def serialize_field(self, field: Any, name: str, value: Any) -> Any:
         """See Scrapy."""
         found = super().serialize_field(field, name, value)
-        return f"'{found}" if isinstance(found, str) and found.startswith(_FORMULA) else found
+        return text_cell(found) if isinstance(found, str) else found

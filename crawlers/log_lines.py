@@ -64,6 +64,9 @@ def tell_record(record: RunRecord, options: argparse.Namespace | None = None) ->
     if writes_json():
         outcomes = ", ".join(f"{name} {count}" for name, count in ordered_outcomes(record.outcomes))
         logger.info("The run ended after %.1f s: %s", record.seconds, outcomes or "no page")
+        if record.revisits:
+            again = ", ".join(f"{name} {count}" for name, count in ordered_outcomes(record.revisits))
+            logger.info("Visited again: %s", again)
         for complaint in record.complaints:
             logger.warning("%s", complaint)
     elif options is None or not options.quiet:

@@ -7,7 +7,10 @@ fetches what the ledger has queued, older rests included. Each address that is a
 import dataclasses
 import datetime as dt
 import functools
+import logging
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from scrapy import Request, signals
@@ -15,7 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments, parse_arguments
-from crawlers.conditional import rules_digest
+from crawlers.conditional import condition_headers, is_ordinary, rules_digest, version_of
 from crawlers.middlewares.retry_after import HostResting
 from crawlers.quota import HostQuota
 from crawlers.site_rights import SiteRights
@@ -25,12 +28,20 @@ from crawlers.source_reader import header_of as _header
 from crawlers.sources import Selection
 from crawlers.unfetched import of_error, of_status
 from pipelines.archive import split_content_type
-from pipelines.article import ExtractionHints, Failed, Page, Rejected
+from pipelines.article import ExtractionHints, Failed, NotModified, Page, Rejected
 from pipelines.extract.zones import zone
 from pipelines.item_pipelines import FetchedPage
+from pipelines.ledger.revisits import SCHEDULE, Revisit
 from pipelines.ledger.rows import Queued
 from pipelines.session import CrawlSession
 from pipelines.visit import Visit
+
+logger = logging.getLogger(__name__)
+
+REVISIT_SHARE = 0.5
+"""The part of `crawl_within` in which a run asks for pages again. Requests that are on their way then (9:
+`CONCURRENT_REQUESTS` and one) end within the other part at up to 100 s between two, so a site is not ended by
+its round because of pages that may wait."""
 
 
 class NewsSpider(SourceReader):
@@ -71,6 +82,10 @@ class NewsSpider(SourceReader):
     one goes on from there; so an archive does not keep other sites waiting."""
     only_when_named: ClassVar[bool] = False
     """Is the site left out of rounds that do not name it?"""
+    revisit_after: ClassVar[tuple[dt.timedelta, ...]] = SCHEDULE
+    """When an article is visited again to see whether it changed, after its first fetch: up to 8 steps, from
+    a second to 31 days; none for never. The first run after a step visits it, and a run that comes after
+    several visits it once. Not visited again is what was published longer than the last step before."""
 
     title_css: ClassVar[str | None] = None
     """The headline, where the general rules miss it."""
@@ -100,6 +115,7 @@ class NewsSpider(SourceReader):
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
         self.arguments = self.read_arguments(arguments)
+        self._began = time.monotonic()
         self._take_up_declaration()
 
     def _take_up_declaration(self) -> None:
@@ -133,9 +149,7 @@ class NewsSpider(SourceReader):
             yield request
         asked = 0
         quota = HostQuota(self.settings.getint("NEWS_HOST_PAGES"))
-        async for queued in self.session.queue(self._more_to_come):
-            if self.arguments.failed and not queued.attempts:
-                continue
+        async for queued in self._in_order():
             if asked == self.arguments.limit:
                 return
             if not quota.take(queued.url):
@@ -145,11 +159,28 @@ class NewsSpider(SourceReader):
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             yield self._article_request(queued)
 
+    async def _in_order(self) -> AsyncIterator[Queued]:
+        """What is queued, and behind it what is to be visited again, as long as there is time for it."""
+        async for queued in self.session.queue(self._more_to_come):
+            if queued.attempts or not self.arguments.failed:
+                yield queued
+        if self.arguments.failed or not is_ordinary(self.arguments):
+            return
+        again = await self.session.revisits(self.revisit_after)
+        for number, revisit in enumerate(again):
+            if time.monotonic() - self._began > REVISIT_SHARE * self.crawl_within.total_seconds():
+                logger.info("%d visits on schedule wait for the next run", len(again) - number)
+                return
+            yield revisit
+
     def _article_request(self, queued: Queued) -> Request:
+        if isinstance(queued, Revisit) and queued.version and not queued.version.may_be_asked(_now()):
+            queued = dataclasses.replace(queued, version=None)
         return Request(
             queued.url,
             callback=self.parse_article,
             errback=self.article_failed,
+            headers=condition_headers(queued.version if isinstance(queued, Revisit) else None),
             dont_filter=True,
             cb_kwargs={"queued": queued},
         )
@@ -160,16 +191,26 @@ class NewsSpider(SourceReader):
     def _site_rights(self) -> SiteRights:
         return SiteRights(self.crawler)
 
-    async def parse_article(self, response: Response, queued: Queued) -> AsyncIterator[FetchedPage]:
+    async def parse_article(self, response: Response, queued: Queued) -> AsyncIterator[FetchedPage | Request]:
         """Give the page of an address."""
         content_type, encoding = split_content_type(_header(response, "Content-Type"))
+        version = version_of(response, self._rules, _now()) if self.revisit_after else None
         visit = self._visit(
             queued,
             final_url=response.url if response.url != queued.url else None,
             status=response.status,
             content_type=content_type,
             body_bytes=len(response.body),
+            etag=version.etag if version else None,
+            last_modified=version.last_modified if version else None,
         )
+        if response.status == HTTPStatus.NOT_MODIFIED and isinstance(queued, Revisit) and queued.version:
+            if response.url == queued.version.answered_at:
+                yield FetchedPage(visit, without_page=NotModified(self.site, queued.article_id))
+            else:
+                # Another address speaks now, of what was never read there.
+                yield self._article_request(dataclasses.replace(queued, version=None))
+            return
         if failed := of_status(response.status):
             yield FetchedPage(visit, without_page=failed)
             return
@@ -204,10 +245,14 @@ class NewsSpider(SourceReader):
             source=queued.source,
             feed_published=queued.feed_published,
             attempts=queued.attempts + 1,
-            fetched_at=dt.datetime.now(dt.UTC),
+            fetched_at=_now(),
             run_id=self.session.run_id,
             **facts,
         )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:

@@ -12,7 +12,7 @@ from typing import Literal
 SCHEMA_VERSION = 2
 """Version of the table columns; raised by an explicit migration only."""
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Version of what `to_article` does; raised whenever the same bytes would give another record."""
 
 PublishedPrecision = Literal["minute", "day", "none"]
@@ -210,6 +210,14 @@ class Failed:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class NotModified:
+    """A page of a known article that the site did not send again: it says that it is as it was (304)."""
+
+    site: str
+    article_id: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class RemovedBlock:
     """A block that the site template took out of the text."""
 
@@ -313,7 +321,7 @@ class Article:
     text_sha256: str
     """SHA-256 of the normalised text before the site template, hexadecimal."""
     minhash: bytes | None = None
-    """Signature for near-duplicates; null until they are looked for."""
+    """MinHash signature of the words of the text before the site template; null where it has too few."""
     word_count: int
     """Number of words of `text`."""
     paywalled: bool | None = None
@@ -338,10 +346,18 @@ class Article:
     """First 16 hexadecimal digits of SHA-256 over the other columns, set when the row is written."""
 
 
+Result = Article | Rejected | Failed | NotModified
+"""What is known of a page before it is held against what its site has."""
+
+
 Outcome = Literal["stored", "revised", "unchanged", "duplicate", "rejected", "failed"]
 """What a page ended as. Exactly one for each fetched page; they add up to the number of rows in `pages`."""
 
 OUTCOMES: tuple[Outcome, ...] = ("stored", "revised", "unchanged", "duplicate", "rejected", "failed")
+
+
+DUPLICATE_REASONS = ("url", "text", "near")
+"""How a duplicate is told. `docs/data-format.md` says what each means."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +377,7 @@ class PageRecord:
     outcome: Outcome
     """`stored`, `revised`, `unchanged`, `duplicate`, `rejected` or `failed`."""
     reason: str | None = None
-    """Why it was rejected or failed, or how a duplicate was told: `url` or `text`."""
+    """Why it was rejected or failed, or how a duplicate was told: `url`, `text` or `near`."""
     detail: str | None = None
     """What was seen, in a few words."""
     article_id: str | None = None
@@ -369,9 +385,9 @@ class PageRecord:
     revision: int | None = None
     """The revision that this page is, or equals."""
     similarity: float | None = None
-    """For a duplicate: 1.0 when the normalised texts are equal."""
+    """For a duplicate: how alike the texts are, 0 to 1; 1.0 when they have the same words."""
     source: str | None = None
-    """What led to the address: `feed`, `sitemap`, `section`, `url` or `warc`."""
+    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`."""
     feed_published: dt.datetime | None = None
     """The moment that the feed or sitemap gave, UTC."""
     status: int | None = None

@@ -1,13 +1,19 @@
 """Filling a ledger from the tables: after another host's batch, or when the ledger was lost."""
 
+import itertools
 import logging
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from .article import Article, PageRecord
+from .article import Article, PageRecord, RemovedBlock
+from .clean.template import restore
+from .dedupe.fingerprint import plain_words
+from .dedupe.near import bands, signature
 from .errors import StoreError
 from .ledger.ledger import Ledger
-from .ledger.rows import KnownArticle, Settled
+from .ledger.revisits import fresh_until
+from .ledger.rows import KnownArticle, Settled, Wording
+from .ledger.wordings import Wordings
 from .store.gaps import note_gap
 from .store.schema import to_table
 from .store.store import Store
@@ -16,8 +22,11 @@ from .urls import url_key
 
 logger = logging.getLogger(__name__)
 
-_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month"]
-_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at"]
+_ARTICLE_COLUMNS = ["id", "url", "revision", "text_sha256", "month", "published_at", "published_date"]
+_WORDING_COLUMNS = ["id", "revision", "fetched_at", "text", "removed", "minhash"]
+_WORDINGS_AT_ONCE = 10_000
+"""Of a transaction: some 50 megabytes, and most pages of the index of bands are written in each."""
+_PAGE_COLUMNS = ["url", "source", "outcome", "attempts", "fetched_at", "feed_published", "article_id"]
 FILL_COLUMNS = [
     "batch_id", "batched_at", "canonical_url", "fetched_at", "id", "revision", "rules_version", "site", "url",
     "warc_key", "warc_length", "warc_offset",
@@ -48,7 +57,10 @@ def catch_up(ledger: Ledger, store: Store, sites: Collection[str], run_id: str) 
     behind = [site for site in sites if pages[site] != ledger.number(site)]
     for site in behind:
         _take_in(ledger, tables, site, pages[site])
-    return bool(behind)
+    unworded = [site for site in sites if Wordings(ledger).number(site) != ledger.number(site)]
+    for site in unworded:
+        _take_wordings(ledger, tables, site)
+    return bool(behind or unworded)
 
 
 def complete(store: Store, site: str, run_id: str) -> None:
@@ -87,12 +99,40 @@ def _settled(site: str, row: dict[str, Any]) -> Settled:
         outcome=row["outcome"],
         attempts=row["attempts"],
         fetched_at=row["fetched_at"],
+        feed_published=row["feed_published"],
+        article_id=row["article_id"],
     )
 
 
 def _known(site: str, row: dict[str, Any]) -> KnownArticle:
     return KnownArticle(
-        site, row["id"], url_key(row["url"]), row["revision"], row["text_sha256"], row["month"]
+        site,
+        row["id"],
+        url_key(row["url"]),
+        row["revision"],
+        row["text_sha256"],
+        row["month"],
+        fresh_until(row["published_at"], row["published_date"]),
+    )
+
+
+def _take_wordings(ledger: Ledger, tables: TableWriter, site: str) -> None:
+    """Have the ledger know the wordings of all batches that it knows. Cut off, it is done again."""
+    wordings = Wordings(ledger)
+    known_to, to = wordings.number(site), ledger.number(site)
+    rows = tables.stream_after(Article, site, known_to, _WORDING_COLUMNS)
+    worded = (_wording(site, row) for row in rows)
+    while some := list(itertools.islice(worded, _WORDINGS_AT_ONCE)):
+        wordings.take_in(some)
+    wordings.complete(site, to)
+
+
+def _wording(site: str, row: dict[str, Any]) -> Wording:
+    text = restore(row["text"], [RemovedBlock(**block) for block in row["removed"] or ()])
+    # Rows of rules before version 5 have no signature.
+    signed = row["minhash"] or signature(plain_words(text))
+    return Wording(
+        site, row["id"], row["revision"], row["fetched_at"], text, tuple(bands(signed)) if signed else ()
     )
 
 

@@ -2,14 +2,16 @@
 
 import dataclasses
 import datetime as dt
+from http import HTTPStatus
 
 from .archive import segment_key, warcinfo_record
 from .article import Article, PageRecord, Rejected
-from .dedupe.pending import known_article
+from .dedupe.decide import Decision
+from .dedupe.pending import known_article, wording
 from .errors import StoreError
 from .kill_points import passed
 from .ledger.ledger import Ledger
-from .ledger.rows import KnownArticle, Settled, Spooled
+from .ledger.rows import KnownArticle, Settled, Spooled, Wording
 from .store.objects import ObjectStore
 from .store.schema import to_table
 from .store.store import Store
@@ -37,6 +39,7 @@ class BatchContent:
     pages: list[PageRecord]
     settled: list[Settled]
     known: list[KnownArticle]
+    worded: list[Wording]
 
 
 def content_of(
@@ -47,7 +50,7 @@ def content_of(
     :param opening: what its segment begins with, where it was put already; else it is made
     """
     key = segment_key(set(batch.numbers), batch.batch_id, batch.closed_at)
-    content = BatchContent(key, None, [], [], [], [])
+    content = BatchContent(key, None, [], [], [], [], [])
     segment = bytearray(opening or warcinfo_record(batch.batch_id, batch.closed_at, user_agent))
     has_record = False
     for row in rows:
@@ -91,6 +94,7 @@ def _add_row(
             )
         )
         content.known.append(known_article(result, decision, month))
+        content.worded.append(wording(result, decision))
     content.pages.append(
         PageRecord(
             site=row.site,
@@ -124,18 +128,24 @@ def _add_row(
             rules_version=rules_version_of(row.result),
         )
     )
-    content.settled.append(_settled(row, visit, decision.outcome))
+    content.settled.append(_settled(row, visit, decision))
 
 
-def _settled(row: Spooled, visit: Visit, outcome: str) -> Settled:
+def _settled(row: Spooled, visit: Visit, decision: Decision) -> Settled:
     return Settled(
         site=row.site,
         key=row.key,
         url=visit.url,
         source=visit.source,
-        outcome=outcome,
+        outcome=decision.outcome,
         attempts=visit.attempts,
         fetched_at=visit.fetched_at,
+        feed_published=visit.feed_published,
+        article_id=decision.article_id,
+        whole=visit.status is not None and visit.status != HTTPStatus.NOT_MODIFIED,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
+        answered_at=visit.final_url or visit.url,
     )
 
 
@@ -153,7 +163,7 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     passed("articles_durable")
     store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
     passed("pages_durable")
-    ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known)
+    ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known, content.worded)
     passed("batch_finished")
 
 

@@ -1,8 +1,9 @@
 """Takedown: an article, an address or a whole site leaves the store, and does not come back.
 
 The order is that of what must not fail: tombstones first, so that nothing of it is taken in any more; then
-the archive, while the rows that point into it are there; then the rows; then files of old snapshots. All of
-it follows from the site's tombstones alone, so a takedown that was cut off is finished by saying it again.
+the archive, while the rows that point into it are there; then the rows; then files of old snapshots; then the
+releases. All of it follows from the site's tombstones alone, so a takedown that was cut off is finished by
+saying it again.
 """
 
 import dataclasses
@@ -22,10 +23,17 @@ from .article import Article, PageRecord
 from .ledger.ledger import Ledger
 from .lock import SiteLock
 from .recorder import Recorder
+from .release.takedown import released_sites, take_down
 from .store.lease import Lease
 from .store.store import Store, ledger_path
 from .store.tables import reading
-from .store.tombstones import Tombstones, put_tombstones, read_tombstones
+from .store.tombstones import (
+    Tombstones,
+    put_tombstones,
+    read_tombstones,
+    sites_of_tombstone,
+    sites_taken_down,
+)
 from .urls import url_key
 
 logger = logging.getLogger(__name__)
@@ -67,16 +75,32 @@ class Forgotten:
     """WARC segments that were deleted whole."""
     files: int = 0
     """Data files of old snapshots that were deleted."""
+    releases: int = 0
+    """Releases that were written anew without it."""
+    released: int = 0
+    """Its rows in them."""
 
 
 def sites_of_article(store: Store, article_id: str) -> list[str]:
-    """The sites that hold an article: one, or none. Raises StoreError."""
+    """The sites that hold an article, or held it: one, or none. Raises StoreError.
+
+    A takedown that was cut off may have left it in a release alone, or its old files.
+    """
     found: set[str] = set()
     for record, column in _IDS.items():
         with reading(record):
             rows = store.tables.scan(record).to_table(["site"], filter=pads.field(column) == article_id)
         found.update(rows["site"].to_pylist())
-    return sorted(found)
+    if not found:
+        found = sites_of_tombstone(store.objects, article_id)
+    return sorted(found or released_sites(store.tables, store.objects, article_id))
+
+
+def known_sites(store: Store) -> set[str]:
+    """The sites that have rows in a table or a release, or were taken down. Raises StoreError."""
+    parts = [part for record in _IDS for part in store.tables.parts(record)]
+    down = sites_taken_down(store.objects)
+    return {part.site for part in parts} | down | released_sites(store.tables, store.objects)
 
 
 def site_of_address(store: Store, url: str, sites: Iterable[str]) -> str | None:
@@ -90,8 +114,8 @@ def forget(store: Store, ledger_dir: Path, target: Target, *, run_id: str, user_
 
     Holds the site's lock and lease meanwhile, and brings in first what an earlier run left.
 
-    Raises SiteHeld while a run holds the site, StoreError and LedgerError when these fail; then it is to be
-    said again.
+    Raises SiteHeld while a run holds the site or a release is written, StoreError and LedgerError when these
+    fail; then it is to be said again.
     """
     site = target.site
     with SiteLock(ledger_dir, site):
@@ -121,6 +145,8 @@ def forget(store: Store, ledger_dir: Path, target: Target, *, run_id: str, user_
                 lease.free()
         finally:
             ledger.close()
+    removed = take_down(store.tables, store.objects, site, ledger_dir, run_id)
+    done.releases, done.released = removed.releases, removed.articles
     return done
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from .article import Failed, Page, Rejected
+from .article import Failed, NotModified, Page, Rejected
 from .errors import SteppewireError
 from .session import CrawlSession
 from .store.schema import to_json
@@ -31,7 +31,7 @@ class FetchedPage:
 
     visit: Visit
     page: Page | None = None
-    without_page: Rejected | Failed | None = None
+    without_page: Rejected | Failed | NotModified | None = None
     """Why there is no page."""
 
 

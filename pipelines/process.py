@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 from .article import RULES_VERSION, Article, ExtractionHints, LanguageShare, Page, Reason, Rejected
 from .clean.lines import Cleaned, clean_blocks
-from .dedupe.fingerprint import plain_words, text_sha256
+from .dedupe.fingerprint import plain_words, words_sha256
+from .dedupe.near import signature
 from .extract.block_model import BlockModel
 from .extract.body import Body, extract_body
 from .extract.decode import Decoded, decode
@@ -135,6 +136,7 @@ def _record(
 ) -> Article:
     language = detect(text, page.hints.languages)
     published, modified = metadata.published, metadata.modified
+    words = plain_words(text)
     return Article(
         id=article_id(page.site, metadata.canonical_url),
         url=page.url,
@@ -174,8 +176,9 @@ def _record(
         language_score=language.score,
         script=language.script,
         language_shares=[LanguageShare(name, share) for name, share in language.shares or ()] or None,
-        text_sha256=text_sha256(text),
-        word_count=len(plain_words(text).split()),
+        text_sha256=words_sha256(words),
+        minhash=signature(words),
+        word_count=len(words.split()),
         paywalled=None if metadata.linked.free is None else not metadata.linked.free,
         rights=rights_of(page, meta),
         rules_version=RULES_VERSION,

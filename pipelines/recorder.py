@@ -9,10 +9,10 @@ import datetime as dt
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .archive import ArchivedResponse, read_member, response_record
-from .article import RESERVES_TRAINING, Article, Failed, Page, Reason, Rejected
+from .article import RESERVES_TRAINING, Article, Failed, NotModified, Page, Reason, Rejected, Result
 from .catch_up import catch_up
 from .commit import FrozenBatch, commit
 from .dedupe.decide import Decision, decide
@@ -20,6 +20,7 @@ from .dedupe.pending import PendingIndex
 from .errors import CommitConflict
 from .kill_points import passed
 from .ledger.ledger import Ledger
+from .ledger.revisits import REVISIT, Revisit, Revisits
 from .ledger.rows import Candidate, Spooled
 from .store.schema import to_json
 from .store.store import Store
@@ -58,10 +59,15 @@ class Counts:
     outcomes: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     reasons: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     """Of the rejected and failed: `rejected/gone`, `failed/network` ..."""
+    revisits: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    """Pages that were visited again on schedule, by outcome. They are not among the others."""
     batches: int = 0
 
-    def add(self, decision: Decision) -> None:
-        """Count a page."""
+    def add(self, decision: Decision, source: str) -> None:
+        """Count a page, by what led to it."""
+        if source == REVISIT:
+            self.revisits[decision.outcome] += 1
+            return
         self.outcomes[decision.outcome] += 1
         if decision.outcome in ("rejected", "failed"):
             self.reasons[f"{decision.outcome}/{decision.reason}"] += 1
@@ -126,10 +132,10 @@ class Recorder:
                 continue
             self.counts.batches += 1
             for row in rows:
-                self.counts.add(decision_from_json(row.decision or {}))
+                self.counts.add(decision_from_json(row.decision or {}), row.visit["source"])
         self._know(sites)
-        for decision in self._judge_again():
-            self.counts.add(decision)
+        for source, decision in self._judge_again():
+            self.counts.add(decision, source)
         leftovers = []
         for row in self._ledger.spooled(judged=False):
             visit = visit_from_json(row.visit)
@@ -156,13 +162,17 @@ class Recorder:
         tombstones = self.tombstones(site)
         return (found for found in candidates if not tombstones.cover([found.key]))
 
+    def revisits(self, site: str, schedule: Sequence[dt.timedelta], now: dt.datetime) -> list[Revisit]:
+        """The addresses of `site` that are to be visited again at `now`, and were not taken down."""
+        tombstones = self.tombstones(site)
+        found = Revisits(self._ledger).due(site, schedule, now)
+        return [again for again in found if not tombstones.cover([again.key], again.article_id)]
+
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
         return self._ledger.put_fetched(page.site, url_key(visit.url), to_json(visit), response_record(page))
 
-    def judged(
-        self, seq: int, site: str, visit: Visit, result: Article | Rejected | Failed, now: dt.datetime
-    ) -> Decision:
+    def judged(self, seq: int, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
         result = self._unless_reserved(self._unless_forgotten(site, visit, result))
         decision = self._decide(site, visit, result, now)
@@ -171,7 +181,9 @@ class Recorder:
         passed("page_judged")
         return decision
 
-    def unfetched(self, site: str, visit: Visit, result: Rejected | Failed, now: dt.datetime) -> Decision:
+    def unfetched(
+        self, site: str, visit: Visit, result: Rejected | Failed | NotModified, now: dt.datetime
+    ) -> Decision:
         """Take in an address that gave no page, and why."""
         decision = self._decide(site, visit, result, now)
         values = (to_json(visit), result_to_json(result), to_json(decision))
@@ -179,16 +191,14 @@ class Recorder:
         passed("unfetched_noted")
         return decision
 
-    def _decide(
-        self, site: str, visit: Visit, result: Article | Rejected | Failed, now: dt.datetime
-    ) -> Decision:
+    def _decide(self, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
         if site not in self._known_sites and self._know([site]):
             self._judge_again()
         decision = decide(result, self._index)
         self._note(result, decision, f"{visit.fetched_at:%Y-%m}")
         self._waiting += 1
         self._waiting_since = self._waiting_since or now
-        self.counts.add(decision)
+        self.counts.add(decision, visit.source)
         return decision
 
     def tombstones(self, site: str) -> Tombstones:
@@ -197,7 +207,7 @@ class Recorder:
             self._tombstones[site] = read_tombstones(self._store.objects, site)
         return self._tombstones[site]
 
-    def _unless_reserved(self, result: Article | Rejected | Failed) -> Article | Rejected | Failed:
+    def _unless_reserved(self, result: Result) -> Result:
         if not self._respect_rights or not isinstance(result, Article):
             return result
         for stated in result.rights or ():
@@ -206,26 +216,26 @@ class Recorder:
                 return Rejected(Reason.RESERVED, detail, result.canonical_url)
         return result
 
-    def _unless_forgotten(
-        self, site: str, visit: Visit, result: Article | Rejected | Failed
-    ) -> Article | Rejected | Failed:
+    def _unless_forgotten(self, site: str, visit: Visit, result: Result) -> Result:
         keys = [url_key(url) for url in (visit.url, visit.final_url) if url]
         article_id = None
         if isinstance(result, Article):
             keys.append(url_key(result.canonical_url))
             article_id = result.id
+        if isinstance(result, NotModified):
+            article_id = result.article_id
         return _FORGOTTEN if self.tombstones(site).cover(keys, article_id) else result
 
     def _is_forgotten(self, row: Spooled) -> bool:
         result = result_from_json(row.result) if row.result else _NO_RESULT
         return self._unless_forgotten(row.site, visit_from_json(row.visit), result) is _FORGOTTEN
 
-    def _note(self, result: Article | Rejected | Failed, decision: Decision, month: str) -> None:
+    def _note(self, result: Result, decision: Decision, month: str) -> None:
         if isinstance(result, Article):
             self._index.add(result, decision, month)
 
-    def _judge_again(self) -> list[Decision]:
-        """Judge the waiting pages anew, in order of arrival, on what is known now."""
+    def _judge_again(self) -> list[tuple[str, Decision]]:
+        """Judge the waiting pages anew, in order of arrival, on what is known now: their sources too."""
         self._index.clear()
         rows = self._ledger.spooled(judged=True)
         decisions = []
@@ -240,7 +250,7 @@ class Recorder:
             decisions.append((row.seq, decision))
         self._ledger.put_decisions((seq, to_json(decision)) for seq, decision in decisions)
         self._waiting = len(rows)
-        return [decision for _, decision in decisions]
+        return [(row.visit["source"], decision) for row, (_, decision) in zip(rows, decisions, strict=True)]
 
     def commit_if_due(self, now: dt.datetime) -> bool:
         """Close and commit a batch when enough pages wait, or the first has waited long enough."""

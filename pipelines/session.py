@@ -17,11 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .article import Article, ExtractionHints, Failed, Page, PageRecord, Rejected
+from .article import Article, ExtractionHints, Failed, NotModified, Page, PageRecord, Rejected
 from .dedupe.decide import Decision
 from .errors import SteppewireError, StoreError, UsageError
 from .kill_points import passed
 from .ledger.ledger import Ledger
+from .ledger.revisits import Revisit
 from .ledger.rows import Candidate, Queued
 from .ledger.source_memory import SourceMemory, SourceVersion
 from .lock import SiteLock
@@ -265,6 +266,13 @@ class CrawlSession:
                 turn = queued.turn
                 yield queued
 
+    async def revisits(self, schedule: Sequence[dt.timedelta]) -> list[Revisit]:
+        """The addresses that are to be visited again now, those that wait longest first. They stay `done`
+        until their page comes."""
+        # By the host's own clock: the moments are kept over runs.
+        now = dt.datetime.now(dt.UTC)
+        return await self._run(_opened(self._recorder).revisits, self._options.site, schedule, now)
+
     # Pages
 
     async def record(self, page: Page, visit: Visit) -> tuple[Decision, Article | None]:
@@ -285,7 +293,7 @@ class CrawlSession:
             return decision, dataclasses.replace(result, revision=decision.revision or 1)
         return decision, None
 
-    async def record_unfetched(self, visit: Visit, result: Rejected | Failed) -> Decision:
+    async def record_unfetched(self, visit: Visit, result: Rejected | Failed | NotModified) -> Decision:
         """Take in an address that gave no page."""
         recorder = _opened(self._recorder)
         return await self._run(

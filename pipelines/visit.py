@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from .article import RULES_VERSION, Article, Failed, Failure, Reason, Rejected
+from .article import RULES_VERSION, Article, Failed, Failure, NotModified, Reason, Rejected, Result
 from .dedupe.decide import Decision
 from .store.schema import from_row, to_json
 
@@ -29,6 +29,10 @@ class Visit:
     """Media type of the answer."""
     body_bytes: int | None = None
     """Size of the decoded body."""
+    etag: str | None = None
+    """What the answer said of its version, where it can be sent back: ETag, and"""
+    last_modified: str | None = None
+    """Last-Modified."""
     fetched_at: dt.datetime
     """When the answer, or the failure, came, UTC."""
     run_id: str
@@ -47,7 +51,7 @@ def visit_from_json(values: dict[str, Any]) -> Visit:
     return visit
 
 
-def result_to_json(result: Article | Rejected | Failed) -> dict[str, Any]:
+def result_to_json(result: Result) -> dict[str, Any]:
     """What extraction said, for the spool, and by which rules: another version may commit it."""
     return {type(result).__name__: {"rules_version": RULES_VERSION, **to_json(result)}}
 
@@ -59,13 +63,15 @@ def rules_version_of(values: dict[str, Any]) -> int:
     return int(fields.get("rules_version", 1))
 
 
-def result_from_json(values: dict[str, Any]) -> Article | Rejected | Failed:
+def result_from_json(values: dict[str, Any]) -> Result:
     """What `result_to_json` wrote."""
     ((name, fields),) = values.items()
     if name == "Rejected":
         return Rejected(Reason(fields["reason"]), fields["detail"], fields["canonical_url"])
     if name == "Failed":
         return Failed(Failure(fields["failure"]), fields["detail"])
+    if name == "NotModified":
+        return NotModified(fields["site"], fields["article_id"])
     article: Article = from_row(Article, fields)
     return article
 

@@ -49,10 +49,13 @@ def words(text: str) -> list[str]:
     return [word for cell in first_cells(text) for word in re.findall(r"`([^`]+)`", cell)]
 
 
-def write_dataset(folder: Path) -> None:
-    """A store in `folder/data` with three articles of two sites, one of them in its second revision."""
+def write_dataset(folder: Path, store: str | None = None) -> None:
+    """A store with three articles of two sites, one of them in its second revision.
+
+    It is in `folder/data`, or where `store` says.
+    """
     recorder = Recorder(
-        open_store(f"file:{folder / 'data'}"),
+        open_store(store or f"file:{folder / 'data'}"),
         Ledger(folder / "ledger.sqlite3"),
         run_id="r",
         user_agent="S",

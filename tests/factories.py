@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from pipelines.article import Article, Page
-from pipelines.dedupe.fingerprint import text_sha256
+from pipelines.dedupe.fingerprint import plain_words, text_sha256
+from pipelines.dedupe.near import signature
 from pipelines.urls import article_id
 from pipelines.visit import Visit
 
@@ -26,6 +27,7 @@ def make_article(url: str = "https://a.kz/news/x-1/", text: str = "One text.", *
         site=site,
         text=text,
         text_sha256=text_sha256(text),
+        minhash=fields.pop("minhash", signature(plain_words(text))),
         word_count=len(text.split()),
         fetched_at=fields.pop("fetched_at", NOW),
         **fields,

@@ -29,8 +29,8 @@ def _words(number: int) -> Iterator[str]:
         )
 
 
-def article_page(number: int, text_of: int | None = None) -> bytes:
-    """The page of an article; with `text_of`, under the text of another one."""
+def article_page(number: int, text_of: int | None = None, *, edited: bool = False) -> bytes:
+    """The page of an article; with `text_of`, under the text of another one, but for the lede if `edited`."""
     told = text_of or number
     published = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC) + dt.timedelta(hours=told)
     title = f"Report {told} from {_PLACES[told % len(_PLACES)]}"
@@ -41,6 +41,8 @@ def article_page(number: int, text_of: int | None = None) -> bytes:
         else f'<meta property="article:published_time" content="{published.isoformat()}">'
     )
     sentences = list(_words(told))
+    if edited:
+        sentences[0] = next(_words(number))
     text = "".join(f"<p>{' '.join(sentences[first : first + 2])}</p>" for first in range(0, 8, 2))
     return (
         f"<html lang=en><head><title>{title}</title>{head}</head><body><nav><a href=/city>City</a></nav>"
@@ -70,15 +72,16 @@ class News(Mapping[str, Answer]):
     """The answers of the site, by path: `articles` articles and addresses that end otherwise.
 
     Only the two feeds name some addresses both, and say the same of them: which of two sources led to a page
-    is a matter of which was read first. Of two addresses with one text, the original stands first in a feed
-    and the other one last in the same, so that they are queued at once: a run may die between two sources.
+    is a matter of which was read first. Of two addresses with one text, or nearly one, the original stands
+    first in a feed and the other one last in the same, so that they are queued at once: a run may die between
+    two sources.
     """
 
     def __init__(self, articles: int) -> None:
         self.articles = articles
         self.url = ""
         """Where it is served, without a slash at the end."""
-        self.twin, self.moved, self.short, self.picture = range(articles + 1, articles + 5)
+        self.twin, self.moved, self.short, self.picture, self.cousin = range(articles + 1, articles + 6)
         self.flaky = articles // 10
         """Answers 500 at first."""
         # An hour ago: recent enough for a sitemap, and before any fetch.
@@ -87,7 +90,7 @@ class News(Mapping[str, Answer]):
         """Do its sources name nothing any more?"""
         self._flaky_asked = 0
         quarter, three, half, most = (articles * share // 100 for share in (25, 37, 57, 80))
-        self._rss = [*_with_gone(range(1, quarter + 1)), self.moved, self.twin]
+        self._rss = [*_with_gone(range(1, quarter + 1)), self.moved, self.twin, self.cousin]
         self._atom = _with_gone(range(quarter - 2, three))
         self._maps = {
             "/sitemap-1.xml": _with_gone(range(three, half)),
@@ -124,15 +127,15 @@ class News(Mapping[str, Answer]):
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
-        return (f"/news/{number}" for number in range(1, self.picture + 1))
+        return (f"/news/{number}" for number in range(1, self.cousin + 1))
 
     def __len__(self) -> int:
-        return self.picture
+        return self.cousin
 
     def _page(self, number: int) -> Answer:
         if number == self.moved:
             return Answer(status=302, headers={"Location": "/news/2"})
-        if number > self.picture:
+        if number > self.cousin:
             return Answer(status=404)
         if number == self.short:
             return Answer(
@@ -144,7 +147,8 @@ class News(Mapping[str, Answer]):
             self._flaky_asked += 1
             if self._flaky_asked == 1:
                 return Answer(status=500)
-        return Answer(body=article_page(number, text_of=1 if number == self.twin else None), headers=HTML)
+        text_of = {self.twin: 1, self.cousin: 3}.get(number)
+        return Answer(body=article_page(number, text_of, edited=number == self.cousin), headers=HTML)
 
     def _feed(self) -> bytes:
         date = f"{self._changed:%a, %d %b %Y %H:%M:%S} +0000"

@@ -75,9 +75,10 @@ def test_python_is_that_of_pyproject() -> None:
 
 def test_packages_of_this_environment_are_as_locked() -> None:
     found = program.check_dependencies(ROOT)
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     assert (found.verdict, found.seen) == (
         "ok",
-        f"{len(program._locked(ROOT))} packages as locked; extras extract, report, crawl",
+        f"{len(program._locked(ROOT))} packages as locked; extras {', '.join(extras)}",
     )
 
 
@@ -100,7 +101,7 @@ def test_a_package_that_is_missing_or_another_is_named(
     told = program.check_dependencies(ROOT, found)
     assert (told.verdict, told.todo[:12]) == (verdict, "make install")
     assert told.seen.startswith(says)
-    assert ("crawl: lacks boto3" in told.details) == (name == "boto3")
+    assert ("reader: lacks boto3" in told.details) == (name == "boto3")
 
 
 def test_an_image_has_the_lock_alone(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from rich.console import Console
 from pipelines.article import ExtractionHints, Page
 from pipelines.clean.template import Template, TemplateBlock
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
-from pipelines.dataset.verify import open_objects
 from pipelines.dedupe.fingerprint import folded_words
 from pipelines.errors import UsageError
 from pipelines.extract.markup import parse
@@ -23,6 +22,7 @@ from pipelines.report import explain_html, explain_terminal
 from pipelines.report.explain import explain
 from pipelines.report.explanation import Explanation
 from pipelines.store.location import parse_store_url
+from pipelines.store.opening import open_objects
 from pipelines.store.store import ledger_path, open_store
 from pipelines.store.tables import Tables
 from tests.factories import NOW, SITE, make_page, make_visit

@@ -62,7 +62,7 @@ def host(store: Store, tmp_path: Path) -> Host:
     seen(host, "print/gone", "The secret words.", canonical_url="https://a.kz/gone")
     host.recorder.commit(LATER)
     seen(host, "gone", "The secret words, edited.")
-    seen(host, "later", "Another text that stays.")
+    seen(host, "later", "Words of a later article.")
     host.recorder.commit(LATER)
     host.ledger.close()
     return host

@@ -168,6 +168,33 @@ def test_what_is_old_or_ingested_or_of_another_site_is_left_out(written: Written
     assert [len(found[site]) for site in sites] == [1, 1, 0, 0, 0, 0]
 
 
+def test_pages_that_were_visited_again_say_nothing_of_the_new(written: Written) -> None:
+    """Neither a flood nor a drought, nor a site that is gone: of runs of an hour without news, too."""
+    written.run(days_ago(2))
+    written.rows(days_ago(2), 5)
+    written.run(days_ago(1), revisits={"unchanged": 30, "rejected": 20, "failed": 10})
+    common: dict[str, Any] = {"month": "2026-11", "run_id": "r", "source": "revisit"}
+    kinds = (
+        [("unchanged", None, 304)] * 30 + [("rejected", "gone", 404)] * 20 + [("failed", "server", 503)] * 10
+    )
+    for number, (outcome, reason, status) in enumerate(kinds):
+        moment = days_ago(1) + dt.timedelta(seconds=number)
+        values: dict[str, Any] = {
+            "outcome": outcome,
+            "reason": reason,
+            "status": status,
+            "fetched_at": moment,
+        }
+        if outcome == "unchanged":
+            values |= {"article_id": written.articles[0].id, "revision": 1}
+        written.pages.append(PageRecord(site=SITE, url=f"https://a.kz/{number}", **values, **common))
+    written.commit()
+    one, two = read_history(written.store, SITE, NOW)
+    assert (one.judged, one.offered, one.outcomes) == (5, 5, {"stored": 5})
+    assert (two.judged, two.offered, two.outcomes, two.fates, two.statuses) == (0, 0, {}, {}, {})
+    assert judge_site(written.store, SITE, NOW).state == "well"
+
+
 def test_of_many_records_few_are_read_and_each_run_has_its_rows(tmp_path: Path) -> None:
     written = Written(open_store(f"file:{tmp_path / 'store'}"))
     starts = [days_ago(2) + dt.timedelta(minutes=20 * number) for number in range(2 * 72)]

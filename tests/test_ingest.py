@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -20,14 +21,21 @@ from tests.running import ROOT, Place
 
 GOLD = ROOT.parent / "shared" / "gold"
 
-SENTENCES = " ".join(
-    f"On day {day} the council of the district met and counted {day * 7} new trees along the river."
-    for day in range(1, 12)
-)
+
+def sentences(number: int) -> str:
+    """No page is a near-duplicate of another: four names in each sentence are its own."""
+    drawn = random.Random(number)  # noqa: S311
+    names = ["".join(drawn.choices("bdgklmnrstvz", k=3)) + "ovo" for _ in range(48)]
+    return " ".join(
+        f"On day {day} the council of {names[day]} met and counted {day * 7} new trees along"
+        f" the {names[day + 12]} road, between {names[day + 24]} and {names[day + 36]}."
+        for day in range(1, 12)
+    )
 
 
 def saved_page(number: int, host: str = "a.kz", **fields: object) -> Page:
-    body = f"<html><body><article><h1>Trees {number}</h1><p>{number} {SENTENCES}</p></article></body></html>"
+    text = f"<h1>Trees {number}</h1><p>{number} {sentences(number)}</p>"
+    body = f"<html><body><article>{text}</article></body></html>"
     values = {"body": body.encode(), "site": "x", "headers": (("content-type", "text/html"),), **fields}
     return make_page(f"https://{host}/news/{number}", **values)
 

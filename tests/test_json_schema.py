@@ -79,6 +79,55 @@ def test_rows_of_both_tables_validate(store: Store, host: Callable[..., Host]) -
     assert faults(PageRecord, told) == ["reason"]
 
 
+WORDS = " ".join(f"слово{number}" for number in range(60))
+
+
+def test_rows_of_duplicates_validate(host: Callable[..., Host], store: Store) -> None:
+    one = host()
+    one.article("a", WORDS)
+    one.article("b", f"{WORDS} и еще")
+    one.article("c", WORDS)
+    for text in (WORDS, f"{WORDS} и еще"):
+        url = "https://a.kz/print"
+        one.take(url, make_article(url, text, canonical_url="https://a.kz/a"))
+    one.recorder.commit(LATER)
+    pages = [page for page in rows(store, PageRecord) if page["outcome"] == "duplicate"]
+    told = {(page["reason"], page["similarity"] == 1.0, page["similarity"] is None) for page in pages}
+    assert told == {
+        ("near", False, False), ("text", True, False), ("url", True, False), ("url", False, True),
+    }  # fmt: skip
+    for page in pages:
+        assert faults(PageRecord, to_json(from_row(PageRecord, page))) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [
+        ({"reason": None}, "reason"),
+        ({"reason": "guess"}, "reason"),
+        ({"similarity": 1.5}, "similarity"),
+        ({"similarity": None}, "similarity"),
+        ({"article_id": None}, "article_id"),
+        ({"outcome": "unchanged", "reason": None}, "similarity"),
+    ],
+)
+def test_what_breaks_the_promise_of_a_duplicate_is_told(values: dict[str, Any], column: str) -> None:
+    page = PageRecord(
+        site="a_kz",
+        month="2026-11",
+        url="https://a.kz/b",
+        outcome="duplicate",
+        reason="near",
+        article_id="0" * 32,
+        revision=1,
+        similarity=0.8,
+        fetched_at=NOW,
+        run_id="run1",
+    )
+    assert faults(PageRecord, to_json(page)) == []
+    assert column in faults(PageRecord, to_json(dataclasses.replace(page, **values)))
+
+
 def saved() -> Iterator[tuple[str, bytes, dt.datetime]]:
     """Modelled pages of declared sites, and reduced real ones if they are there; the gold: test_quality."""
     for path in sorted((Path(__file__).parent / "sites").glob("*/*.html")):

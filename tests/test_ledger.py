@@ -9,7 +9,8 @@ import pytest
 from pipelines.errors import LedgerError
 from pipelines.ledger.file import LEDGER_VERSION, STEPS
 from pipelines.ledger.ledger import MAX_REVISITS, RETRY_AFTER, Ledger
-from pipelines.ledger.rows import Candidate, KnownArticle, Settled
+from pipelines.ledger.rows import Candidate, KnownArticle, Settled, Wording
+from pipelines.ledger.wordings import Wordings
 from tests.factories import NOW, SITE
 
 HOUR = dt.timedelta(hours=1)
@@ -101,6 +102,68 @@ def test_a_page_goes_through_the_spool_into_a_batch(ledger: Ledger) -> None:
     assert (ledger.frozen(), ledger.batch_rows("b2"), ledger.number(SITE)) == ([], [], 8)
     assert ledger.article(SITE, "id1") == known
     assert ledger.text(SITE, "hash") == ("id1", 1)
+
+
+def worded(name: str, revision: int, hours: int, *bands: int, site: str = SITE) -> Wording:
+    return Wording(site, name, revision, NOW + hours * HOUR, f"{name}, revision {revision}", bands)
+
+
+def found(ledger: Ledger, *bands: int, limit: int = 9) -> list[tuple[int, str]]:
+    return [(shared, wording.text) for shared, wording in Wordings(ledger).alike(SITE, bands, limit)]
+
+
+def test_wordings_are_found_by_what_they_share(ledger: Ledger) -> None:
+    wordings = Wordings(ledger)
+    large = 2**53
+    wordings.take_in(
+        [
+            worded("late", 1, 2, 1, 2, large),
+            worded("early", 1, 1, 1, 2, large + 2**32),
+            worded("other", 1, 0, 3),
+            worded("elsewhere", 1, 0, 1, 2, site="b_kz"),
+            worded("none", 1, 0),
+        ]
+    )
+    assert found(ledger, 1, 2) == [(2, "early, revision 1"), (2, "late, revision 1")]
+    assert found(ledger, 1, large, 3) == [
+        (2, "late, revision 1"),
+        (1, "other, revision 1"),
+        (1, "early, revision 1"),
+    ]
+    assert found(ledger, 1, 2, limit=1) == [(2, "early, revision 1")]
+    assert found(ledger, 4) == found(ledger) == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_latest_revision_stays_with_the_moment_of_the_first(ledger: Ledger, order: int) -> None:
+    revisions = [worded("a", 1, 0, 1, 2), worded("a", 2, 1, 2, 3), worded("a", 3, 2, 3, 4)][::order]
+    for wording in revisions:
+        Wordings(ledger).take_in([wording])
+    (kept,) = (wording for _, wording in Wordings(ledger).alike(SITE, [4], 9))
+    assert (kept.revision, kept.text, kept.seen) == (3, "a, revision 3", NOW)
+    assert Wordings(ledger).of_article(SITE, "a") == kept
+    assert found(ledger, 1, 2) == []
+    assert Wordings(ledger).of_article(SITE, "b") is None
+
+
+def test_the_wordings_of_a_batch_are_in_with_it(ledger: Ledger) -> None:
+    """Those of batches before it may still lack: then the number does not pass them by."""
+    ledger.finish("b1", {SITE: 1}, [], [], [worded("a", 1, 0, 1)])
+    assert Wordings(ledger).number(SITE) == 1
+    ledger.catch_up(SITE, 3, [], [])
+    ledger.finish("b4", {SITE: 4}, [], [], [worded("d", 1, 0, 4)])
+    assert (ledger.number(SITE), Wordings(ledger).number(SITE)) == (4, 1)
+    Wordings(ledger).complete(SITE, 4)
+    ledger.finish("b5", {SITE: 5}, [], [])
+    assert Wordings(ledger).number(SITE) == 5
+
+
+def test_a_wording_that_cannot_be_read_is_said_in_one_line(ledger: Ledger) -> None:
+    Wordings(ledger).take_in([worded("a", 1, 0, 1)])
+    with ledger.transaction() as db:
+        db.execute("UPDATE wordings SET text=x'00'")
+    with pytest.raises(LedgerError, match=r"is damaged .*; move it away, and run again"):
+        Wordings(ledger).of_article(SITE, "a")
 
 
 def test_what_is_told_survives_a_new_opening(ledger: Ledger) -> None:

@@ -1,16 +1,19 @@
-"""Reading: latest revisions, filters, cursors, one snapshot."""
+"""Reading: latest revisions, filters, one snapshot, other tools' tables."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import pytest
+from deltalake import write_deltalake
 
 import pipelines
 from pipelines.article import Article
 from pipelines.dataset.reader import read_articles
-from pipelines.errors import StoreError, UsageError
+from pipelines.errors import UsageError
 from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
+from pipelines.store.schema import to_table
 from pipelines.store.store import open_store
 from tests.factories import NOW, make_article, make_page, make_visit
 
@@ -18,8 +21,9 @@ DAY = dt.date(2026, 11, 20)
 
 
 class Writer:
-    def __init__(self, folder: Path) -> None:
-        self.url = f"file:{folder / 'store'}"
+    def __init__(self, folder: Path, url: str = "") -> None:
+        folder.mkdir(exist_ok=True)
+        self.url = url or f"file:{folder / 'store'}"
         self.recorder = Recorder(
             open_store(self.url),
             Ledger(folder / "l.sqlite3"),
@@ -78,21 +82,13 @@ def test_the_latest_revision_or_all(writer: Writer) -> None:
         ({"sites": "b_kz"}, ["three"]),
         ({"sites": ["a_kz", "b_kz"], "languages": ["kk"]}, ["three", "two"]),
         ({"published_since": DAY}, ["one"]),
+        ({"published_since": "2026-11-20"}, ["one"]),
         ({"published_until": DAY - dt.timedelta(days=1)}, ["two"]),
         ({"sites": "unknown"}, []),
     ],
 )
 def test_filters(writer: Writer, options: dict[str, object], texts: list[str]) -> None:
     assert writer.texts(**options) == texts
-
-
-def test_a_cursor_gives_what_came_since(writer: Writer) -> None:
-    cursor = read_articles(writer.url).cursor
-    assert cursor == {"a_kz": 1, "b_kz": 1}
-    assert writer.texts(after=cursor) == []
-    writer.write(make_article("https://a.kz/4", "four"), make_article("https://c.kz/5", "five", site="c_kz"))
-    assert writer.texts(after=cursor) == ["five", "four"]
-    assert writer.texts(after={}) == ["five", "four", "one", "three", "two"]
 
 
 def test_a_reader_sees_one_snapshot(writer: Writer) -> None:
@@ -108,21 +104,51 @@ def test_all_at_once(writer: Writer) -> None:
     assert table.num_rows == 3
     assert read_articles(writer.url, sites="unknown").to_arrow().num_rows == 0
     assert sorted(read_articles(writer.url).to_pandas()["language"]) == ["kk", "kk", "ru"]
+    assert sorted(read_articles(writer.url).to_polars(["language"])["language"]) == ["kk", "kk", "ru"]
+    assert list(read_articles(writer.url, languages="ru").rows(["url"])) == [{"url": "https://a.kz/1"}]
 
 
-def test_what_is_wrong_is_said(writer: Writer, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"revisions": "newest"}, "revisions='newest': there are: latest, all"),
+        ({"allowed_for": "fun"}, "allowed_for='fun': there is: training"),
+        ({"published_since": "20 Nov"}, "published_since='20 Nov': write a day as 2026-11-23"),
+        ({"published_until": 5}, "published_until=5: write a day as 2026-11-23"),
+        ({"release": "1", "after": {}}, "a release holds the latest revisions and never changes"),
+        ({"release": "1", "revisions": "all"}, "a release holds the latest revisions and never changes"),
+        ({"release": "1"}, "no release '1' in this store; there are: none"),
+        ({"release": "../1"}, "'../1' is no version of a release"),
+    ],
+)
+def test_a_wrong_argument_is_said(writer: Writer, options: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        read_articles(writer.url, **options)  # type: ignore[arg-type]
+    assert said in str(error.value)
+
+
+def test_an_unknown_column_is_said(writer: Writer) -> None:
     with pytest.raises(UsageError, match="no column 'nope'; there are: id,"):
         read_articles(writer.url).to_arrow(["nope"])
-    with pytest.raises(StoreError, match="no dataset at file:"):
-        read_articles(f"file:{tmp_path / 'empty'}")
 
 
-def test_a_file_that_is_gone_is_one_clear_error(writer: Writer, tmp_path: Path) -> None:
-    found = read_articles(writer.url)
-    for file in (tmp_path / "store" / "articles").rglob("*.parquet"):
-        file.unlink()
-    with pytest.raises(StoreError, match=r"the table articles cannot be read: .*parquet"):
-        list(found)
+@pytest.mark.parametrize(("package", "method"), [("pandas", "to_pandas"), ("polars", "to_polars")])
+def test_a_package_that_lacks_is_said(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, package: str, method: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(UsageError) as error:
+        getattr(read_articles(writer.url), method)()
+    assert str(error.value) == f"{method} needs {package}: pip install 'steppewire[{package}]'"
+
+
+def test_a_table_of_an_older_version_lacks_columns(tmp_path: Path) -> None:
+    rows = to_table(Article, [make_article(month="2026-11", batch=1, batch_id="0" * 32)])
+    old = rows.drop_columns(["image_credit", "minhash"])
+    write_deltalake(tmp_path / "articles", old, partition_by=["site", "month"])
+    (article,) = read_articles(f"file:{tmp_path}")
+    assert (article.text, article.minhash) == ("One text.", None)
+    assert read_articles(f"file:{tmp_path}").to_arrow().column("image_credit").to_pylist() == [None]
 
 
 def test_public_names_are_sorted_and_there() -> None:

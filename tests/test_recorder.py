@@ -1,7 +1,11 @@
 """From pages to the store: batches, a run that was killed, other writers, a ledger that was lost."""
 
+import contextlib
+import dataclasses
 import datetime as dt
 import shutil
+import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,15 +17,19 @@ from pipelines import templating
 from pipelines.archive import read_member
 from pipelines.article import Article, Failed, Failure, PageRecord, Reason, Rejected
 from pipelines.commit import content_of
-from pipelines.dedupe.fingerprint import text_sha256
+from pipelines.dedupe.fingerprint import plain_words, text_sha256
+from pipelines.dedupe.near import near
+from pipelines.ledger.file import LEDGER_VERSION, STEPS
 from pipelines.ledger.ledger import Ledger
 from pipelines.ledger.rows import Candidate
+from pipelines.ledger.wordings import Wordings
 from pipelines.recorder import Counts, Recorder
 from pipelines.store import templates
 from pipelines.store.schema import to_table
 from pipelines.store.store import Store, ledger_path, open_store
+from pipelines.store.tombstones import Tombstones
 from pipelines.store.writer import Batch
-from pipelines.urls import url_key
+from pipelines.urls import article_id, url_key
 from pipelines.visit import result_from_json, result_to_json
 from tests.factories import NOW, SITE, make_article, make_page, make_visit
 
@@ -296,6 +304,171 @@ def test_a_store_that_was_set_back_is_followed(tmp_path: Path, caplog: pytest.Lo
     assert two.article("a") == "unchanged"
     two.recorder.commit(LATER)
     assert [row["url"] for row in rows(store)] == ["https://a.kz/a", "https://a.kz/b"]
+
+
+# Near-duplicates and trifling changes
+
+
+def long(*ending: str) -> str:
+    """A text of a hundred words, with other last ones."""
+    return " ".join([*(f"слово{number}" for number in range(100 - len(ending))), *ending])
+
+
+COPY, OTHERWISE = long("два", "слова"), " ".join(f"иное{number}" for number in range(100))
+ANOTHER = " ".join(f"прочее{number}" for number in range(100))
+TYPO = (f"{long()} правительство", f"{long()} правитльство")
+
+
+def test_a_near_duplicate_is_a_page_that_names_the_first(store: Store, host: Callable[..., Host]) -> None:
+    one = host()
+    assert one.article("a", long()) == "stored"
+    # While the first one waits, and when it is committed.
+    assert one.article("b", COPY) == "duplicate"
+    one.recorder.commit(LATER)
+    assert one.article("c", COPY) == "duplicate"
+    one.recorder.commit(LATER)
+    (article,) = rows(store)
+    (_, *copies) = rows(store, PageRecord)
+    expected = near(plain_words(long()), plain_words(COPY))
+    for page in copies:
+        assert (page["outcome"], page["reason"], page["article_id"]) == ("duplicate", "near", article["id"])
+        assert (page["revision"], page["similarity"]) == (1, expected)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_ledger_that_was_lost_tells_duplicates_and_trifles_as_before(
+    store: Store, host: Callable[..., Host], tmp_path: Path, signed: bool
+) -> None:
+    """From the texts before the template; also from rows of a version that gave no signature."""
+
+    def take(at: Host, name: str, text: str) -> str:
+        article = make_article(f"https://a.kz/{name}", text)
+        return at.take(article.url, article if signed else dataclasses.replace(article, minhash=None))
+
+    one = host("one")
+    for number in range(3):
+        take(one, f"n{number}", told(number, NAG))
+    take(one, "a", OTHERWISE)
+    take(one, "a", f"{long()}\n{NAG}")
+    one.recorder.commit(LATER)
+    take(one, "typo", f"{ANOTHER} правительство")
+    one.recorder.commit(LATER)
+    assert {row["template_version"] for row in rows(store)} == {1}
+    assert [row["text"] for row in rows(store) if row["revision"] == 2] == [long()]
+    assert all(bool(row["minhash"]) is signed for row in rows(store))
+
+    def judge(at: Host) -> list[str]:
+        return [
+            take(at, "copy", f"{COPY}\n{NAG}"),
+            # Of a text that is no article's latest.
+            take(at, "old", f"{OTHERWISE} и еще"),
+            take(at, "typo", f"{ANOTHER} правитльство"),
+            take(at, "typo", f"{ANOTHER} парламент"),
+        ]
+
+    # Another host, with a ledger that it fills now; then that of the first one.
+    found = [judge(host("two")), judge(host("one"))]
+    assert found == [["duplicate", "stored", "unchanged", "revised"]] * 2
+    shutil.rmtree(tmp_path / "one")
+    assert judge(host("one")) == found[0]
+
+
+def test_a_copy_of_what_another_host_brought_meanwhile_is_a_duplicate(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    one, two = host("one"), host("two")
+    one.article("a", long())
+    two.article("b", COPY)
+    one.recorder.commit(LATER)
+    assert two.recorder.counts.outcomes == {"stored": 1}
+    two.recorder.commit(LATER)
+    assert [row["url"] for row in rows(store)] == ["https://a.kz/a"]
+    assert rows(store, PageRecord)[1]["reason"] == "near"
+
+
+def test_a_frozen_copy_of_what_another_host_brought_is_judged_again(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    sleeper, other = host("one"), host("two")
+    sleeper.article("a", long())
+    sleeper.recorder._freeze(LATER)
+    other.article("b", COPY)
+    other.recorder.commit(LATER)
+    host("one").recorder.commit(LATER)
+    assert [row["url"] for row in rows(store)] == ["https://a.kz/b"]
+    assert outcomes(store) == {"stored": 1, "duplicate": 1}
+
+
+def test_what_was_a_trifle_is_judged_by_the_revision_that_another_host_brought(
+    store: Store, host: Callable[..., Host]
+) -> None:
+    one, two = host("one"), host("two")
+    one.article("a", TYPO[0])
+    one.recorder.commit(LATER)
+    assert two.article("a", OTHERWISE) == "stored"
+    assert one.article("a", TYPO[1]) == "unchanged"
+    # Judged again: the next revision of what the first host brought.
+    two.recorder.commit(LATER)
+    one.recorder.commit(LATER)
+    assert [(row["revision"], row["text"]) for row in rows(store)] == [
+        (1, TYPO[0]),
+        (2, OTHERWISE),
+        (3, TYPO[1]),
+    ]
+    assert outcomes(store) == {"stored": 1, "revised": 2}
+
+
+@pytest.mark.parametrize("reached", ["frozen", "segment", "articles", "pages"])
+def test_a_batch_that_was_cut_off_is_compared_with(host: Callable[..., Host], reached: str) -> None:
+    one = host()
+    one.article("a", long())
+    cut_off(one, reached)
+    two = host()
+    assert two.article("b", COPY) == "duplicate"
+    assert Wordings(two.ledger).number(SITE) == two.ledger.number(SITE) == 1
+
+
+def test_a_ledger_of_before_learns_what_it_lacks_and_keeps_the_rest(host: Callable[..., Host]) -> None:
+    """As one of the version before, with a batch that its last run could not bring in."""
+    one = host()
+    one.article("a", long())
+    one.ledger.admit(SITE, [Candidate(url_key("https://a.kz/next"), "https://a.kz/next", "feed")])
+    one.recorder.commit(LATER)
+    one.article("other", OTHERWISE)
+    cut_off(one, "articles")
+    before = next(number for number, step in enumerate(STEPS) if "CREATE TABLE wordings" in step)
+    assert before == LEDGER_VERSION - 1
+    with contextlib.closing(sqlite3.connect(one.ledger.path)) as db:
+        db.executescript(
+            "DROP TABLE wordings; DROP TABLE bands; ALTER TABLE sites DROP COLUMN worded;"
+            f"PRAGMA user_version={before}"
+        )
+    two = host()
+    assert two.article("b", COPY) == "duplicate"
+    assert two.article("c", f"{OTHERWISE} и еще") == "duplicate"
+    assert [queued.url for queued in two.ledger.queued(SITE)] == ["https://a.kz/next"]
+    assert two.ledger.rows("SELECT DISTINCT visits FROM urls WHERE state='done'") == [(1,)]
+
+
+def test_what_is_taken_down_leaves_no_words_in_the_ledger(host: Callable[..., Host]) -> None:
+    one = host()
+    one.article("a", OTHERWISE)
+    one.article("b", long())
+    one.recorder.commit(LATER)
+    one.article("a", f"{OTHERWISE} {OTHERWISE}")
+    one.recorder.commit(LATER)
+    packed = zlib.compress(f"{OTHERWISE} {OTHERWISE}".encode())
+    held = [path for path in one.ledger.path.parent.iterdir() if packed in path.read_bytes()]
+    assert held
+    one.ledger.forget(SITE, Tombstones(ids=frozenset({article_id(SITE, "https://a.kz/a")})).cover)
+    assert not any(packed in path.read_bytes() for path in one.ledger.path.parent.iterdir())
+    numbers = "SELECT DISTINCT number FROM bands"
+    assert one.ledger.rows(numbers) == one.ledger.rows("SELECT number FROM wordings")
+    assert len(one.ledger.rows(numbers)) == 1
+    assert one.article("copy", f"{OTHERWISE} и еще") == "stored"
+    one.ledger.forget_site(SITE)
+    assert one.ledger.rows("SELECT * FROM bands") == one.ledger.rows("SELECT * FROM wordings") == []
+    assert Wordings(one.ledger).number(SITE) == 0
 
 
 def test_many_sites_are_one_commit(store: Store, host: Callable[..., Host]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 import os
 import sys
@@ -20,13 +21,13 @@ from crawlers.round.records import leave_record, read_record
 from crawlers.round.results import Fate, Result, exit_code, result_of
 from crawlers.round.shown import line
 from crawlers.round.sites import Shard, Site, choose, due, last_starts
-from pipelines.dataset.verify import open_objects
 from pipelines.dataset.verify.objects import check_objects
 from pipelines.errors import UsageError
 from pipelines.report.run_record import RunRecord, load, save
 from pipelines.store.folder import FolderStore
 from pipelines.store.location import parse_store_url
 from pipelines.store.objects import ObjectStore
+from pipelines.store.opening import open_objects
 
 NOW = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -236,6 +237,16 @@ class TestResult:
         )
         assert line(result) == "2026-11-22T10:00:00Z a_kz died (SIGKILL): stored 2; 3 s"
         assert line(Result(site="a_kz", fate="not started")) == "a_kz not started"
+
+    def test_visits_on_schedule_stand_apart_from_what_is_new(self) -> None:
+        found = record("a_kz", NOW, outcomes={"stored": 2}, revisits={"unchanged": 3, "failed": 1})
+        result = result_of("a_kz", NOW, ended(), found)
+        assert line(result) == "2026-11-22T10:00:00Z a_kz done: stored 2, visited again 4; 2 s"
+        told = result.to_json()
+        assert (told["outcomes"], told["revisits"]) == ({"stored": 2}, {"unchanged": 3, "failed": 1})
+        only = dataclasses.replace(found, outcomes={})
+        assert (only.complaints, only.exit_code) == ([], 0)
+        assert "done: visited again 4;" in line(result_of("a_kz", NOW, ended(), only))
 
     def test_a_run_that_died_leaves_a_record(self, objects: FolderStore) -> None:
         died = Result(site="a_kz", fate="died", started_at=NOW, seconds=4.0, complaints=("ended by SIGKILL",))

@@ -94,6 +94,25 @@ def test_the_table_of_a_run_counts_its_sources() -> None:
         assert ("sources:" in shown.get()) == bool(line)
 
 
+def test_visits_on_schedule_stand_below_the_table_of_a_run() -> None:
+    begun = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    told = RunRecord(
+        run_id="r",
+        site="a_kz",
+        kind="crawl",
+        started_at=begun,
+        finished_at=begun,
+        finish_reason="finished",
+        outcomes={"stored": 2},
+        revisits={"failed": 1, "unchanged": 3},
+    )
+    out = Console(file=io.StringIO(), width=140)
+    with out.capture() as shown:
+        out.print(summary([told]))
+    assert "stored 2 " in shown.get()
+    assert "a_kz: visited again: unchanged 3, failed 1" in shown.get()
+
+
 def test_the_record_of_an_earlier_version_is_read() -> None:
     begun = dt.datetime(2026, 11, 22, tzinfo=dt.UTC).isoformat()
     old = {

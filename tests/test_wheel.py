@@ -1,11 +1,12 @@
 """The wheel: a reader of the dataset gets the package, its few dependencies, and nothing of the crawler."""
 
 import ast
+import datetime as dt
 import os
 import re
-import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import ROOT, blocks, read, write_dataset
+from tests.made_release import make_release
 
 PACKAGE = ROOT / "pipelines"
 PROJECT = tomllib.loads(read("pyproject.toml"))["project"]
@@ -34,17 +36,30 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
+BUILT = 1_790_000_000
+"""The moment that SOURCE_DATE_EPOCH says; even, as zip files count in steps of two seconds."""
+
+
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy: a build leaves folders behind, and takes old ones up."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    shutil.copytree(PACKAGE, source / "pipelines", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps")
-    run(*pip, "--wheel-dir", folder / "dist", source, cwd=folder)
-    (built,) = (folder / "dist").iterdir()
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make dist` makes."""
+    folder = tmp_path_factory.mktemp("dist")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(BUILT))
+        run(sys.executable, ROOT / ".ci" / "dist.py", folder, cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(dist: Path) -> Path:
+    """The wheel, which is built from the source distribution."""
+    (built,) = dist.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def sdist(dist: Path) -> Path:
+    (built,) = dist.glob("*.tar.gz")
     return built
 
 
@@ -66,14 +81,85 @@ def test_the_wheel_holds_the_package_and_all_of_it(wheel: Path) -> None:
     )
 
 
+def test_the_source_distribution_holds_what_the_wheel_is_made_of_and_no_more(sdist: Path) -> None:
+    with tarfile.open(sdist) as tar:
+        held = {member.name.partition("/")[2] for member in tar if member.isfile()}
+    files = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    beside = {
+        "pyproject.toml",
+        "MANIFEST.in",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "PKG-INFO",
+        "setup.cfg",
+    }
+    assert {name for name in held if not name.startswith("steppewire.egg-info/")} == beside | {
+        path.relative_to(ROOT).as_posix() for path in files
+    }
+
+
+def test_nothing_built_tells_when_or_by_whom(sdist: Path, wheel: Path) -> None:
+    """So the same commit gives the same bytes."""
+    assert int.from_bytes(sdist.read_bytes()[4:8], "little") == BUILT  # of gzip: RFC 1952, 2.3
+    with tarfile.open(sdist) as tar:
+        members = tar.getmembers()
+    assert {(one.mtime, one.uid, one.gid, one.uname, one.gname) for one in members} == {(BUILT, 0, 0, "", "")}
+    assert {oct(one.mode) for one in members} == {"0o755", "0o644"}
+    assert [one.name for one in members] == sorted(one.name for one in members)
+    built = dt.datetime.fromtimestamp(BUILT, dt.UTC).timetuple()[:6]
+    infos = zipfile.ZipFile(wheel).infolist()
+    assert {one.date_time for one in infos} == {built}
+    assert {oct(one.external_attr >> 16 & 0o777) for one in infos} <= {"0o644", "0o664"}
+
+
 def test_the_readme_names_the_wheel(wheel: Path) -> None:
     assert f"dist/{wheel.name}" in read("README.md")
 
 
 def test_nothing_of_the_crawler_comes_with_it(python: Path, tmp_path: Path) -> None:
-    names = "scrapy twisted trafilatura langdetect lxml boto3 settings crawlers sample_paper pipelines tests"
+    names = "scrapy twisted trafilatura langdetect lxml numpy settings crawlers sample_paper pipelines tests"
     code = f"import importlib.util as u; print([n for n in {names.split()} if u.find_spec(n)])"
     assert run(python, "-I", "-c", code, cwd=tmp_path) == "[]\n"
+
+
+READING = (
+    "steppewire",
+    "steppewire.cli",
+    "steppewire.dataset.json_schema",
+    "steppewire.dataset.reader",
+    "steppewire.release.published",
+    "steppewire.store.store",
+)
+"""What a consumer may import."""
+CRAWLERS = ["scrapy", "twisted", "trafilatura", "langdetect", "py3langid", "lxml"]
+
+
+@pytest.mark.parametrize("module", READING)
+def test_a_reader_loads_nothing_of_the_crawler_where_it_is_installed(
+    module: str, wheel: Path, tmp_path: Path
+) -> None:
+    """With this Python, which has all of it: an import that is tried, or made in passing, shows."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(wheel)!r}); import {module}; "
+        f"assert {module}.__file__.startswith({str(wheel)!r}); "
+        f"print([name for name in {CRAWLERS!r} if name in sys.modules])"
+    )
+    assert run(sys.executable, "-I", "-c", code, cwd=tmp_path) == "[]\n"
+
+
+def test_all_that_reads_can_be_imported(python: Path, tmp_path: Path) -> None:
+    run(python, "-I", "-c", f"import {', '.join(READING)}", cwd=tmp_path)
+
+
+def test_a_reader_opens_a_store(store_url: str, python: Path, tmp_path: Path) -> None:
+    write_dataset(tmp_path, store_url)
+    code = (
+        "from steppewire import read_articles; from steppewire.store.store import open_store; "
+        f"print(sorted(a.title for a in read_articles({store_url!r}, languages='kk'))); "
+        f"print(len(list(open_store({store_url!r}).objects.list('warc/'))))"
+    )
+    assert run(python, "-I", "-c", code, cwd=tmp_path) == "['Жол', 'Көпір']\n2\n"
 
 
 SNIPPETS = {
@@ -83,15 +169,27 @@ SNIPPETS = {
         "None b_kz Жол",
         "0 articles came in since",
     ),
-    "docs/data-format.md": ("HTTP/1.1 200 OK",),
+    "docs/data-format.md": (
+        "257fea49 1 Жол",
+        "2 Parquet files for other tools",
+        "3 articles, 3 in statistics.json",
+        "53a711c7 1 Көпір",
+        "HTTP/1.1 200 OK",
+        "c2bb85dc 2 Мост открыт",
+        "Жол 257fea49",
+        "Көпір 53a711c7",
+    ),
 }
 
 
 @pytest.mark.parametrize("document", SNIPPETS)
 def test_snippets_run_where_the_wheel_is_installed(document: str, python: Path, tmp_path: Path) -> None:
-    (snippet,) = (block for block in blocks(document, "python") if "from steppewire " in block)
     write_dataset(tmp_path)
-    assert sorted(run(python, "-I", "-c", snippet, cwd=tmp_path).splitlines()) == sorted(SNIPPETS[document])
+    make_release(f"file:{tmp_path / 'data'}")
+    # What needs a bucket, or DuckDB, is run by test_cli_docs.py.
+    snippets = [block for block in blocks(document, "python") if "from steppewire " in block]
+    said = [run(python, "-I", "-c", code, cwd=tmp_path) for code in snippets if "s3://" not in code]
+    assert sorted("".join(said).splitlines()) == sorted(SNIPPETS[document])
 
 
 def test_readers_have_a_command_that_says_what_it_lacks(python: Path, tmp_path: Path) -> None:
@@ -156,8 +254,21 @@ def needed(module: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("module", "extras"),
-    [("dataset/reader.py", ()), ("process.py", ("extract",)), ("cli.py", ("report",))],
+    [
+        ("dataset/reader.py", ()),
+        ("dataset/releases.py", ()),
+        ("browse/__main__.py", ("browse",)),
+        ("commands/export.py", ()),
+        ("commands/overview.py", ()),
+        ("commands/page.py", ()),
+        ("commands/sql.py", ("sql",)),
+        ("commands/texts.py", ()),
+        ("process.py", ("extract",)),
+        # Which the workers of `scrapy verify` need; `steppewire verify` starts none.
+        ("cli.py", ("report", "sql", "verify", "extract")),
+    ],
 )
 def test_what_is_imported_is_declared(module: str, extras: tuple[str, ...]) -> None:
-    missing = needed(module) - declared(*extras)
+    # botocore is the other half of boto3, of the same version.
+    missing = needed(module) - declared(*extras) - {"botocore"}
     assert not missing, f"pyproject.toml does not declare what pipelines/{module} imports in the end"

@@ -113,12 +113,25 @@ class Timetable:
 
 @functools.lru_cache(maxsize=4096)
 def words(site: ShowSite, article: int) -> tuple[str, tuple[str, ...]]:
-    """Headline and paragraphs, the same at every request."""
+    """Headline and paragraphs, the same at every request.
+
+    The words of a sentence stand in any order: the writer has few phrases, and articles made of the same ones
+    are near-duplicates of each other, which no site's real articles are.
+    """
     chance = random.Random(f"{site.name}/{article}")  # noqa: S311 - texts, no secrets
     writer = Writer(wording(site.wording), site.name, chance)
-    return writer.headline(), tuple(
-        " ".join(writer.sentence() for _ in range(chance.randint(2, 4))) for _ in range(PARAGRAPHS)
+    headline = writer.headline()
+    return headline, tuple(
+        " ".join(_shuffled(writer.sentence(), chance) for _ in range(chance.randint(2, 4)))
+        for _ in range(PARAGRAPHS)
     )
+
+
+def _shuffled(sentence: str, chance: random.Random) -> str:
+    """The words of a sentence in another order, but for the first and the last one."""
+    first, *others, last = sentence.split()
+    chance.shuffle(others)
+    return " ".join([first, *others, last])
 
 
 def page(site: ShowSite, article: int, published: dt.datetime) -> bytes:

@@ -23,6 +23,8 @@ def _declared(site: ShowSite) -> type[NewsSpider]:
             "feed_urls": (f"http://{site.host}/feed",),
             "crawl_every": dt.timedelta(minutes=1),
             "crawl_within": dt.timedelta(minutes=2),
+            # The show counts what comes new; its made history would be due as well.
+            "revisit_after": (),
         },
     )
 

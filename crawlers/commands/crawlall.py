@@ -23,10 +23,10 @@ from crawlers.round.shown import Shown
 from crawlers.round.sites import Shard, Site, choose, due, last_starts
 from crawlers.spiders.anysite import AnySite
 from crawlers.store_command import StoreCommand
-from pipelines.dataset.verify import open_objects
 from pipelines.errors import StoreError, UsageError
 from pipelines.store.location import parse_store_url
 from pipelines.store.objects import ObjectStore
+from pipelines.store.opening import open_objects
 from pipelines.store.store import open_store
 
 LOCKS = "_rounds"

@@ -19,7 +19,6 @@ from crawlers.owners import declared_owners
 from pipelines.article import ExtractionHints, Page, PageRecord, Reason, Rejected
 from pipelines.clean.template import Template
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
-from pipelines.dataset.verify import open_objects
 from pipelines.errors import SteppewireError, StoreError, UsageError
 from pipelines.extract.decode import decode
 from pipelines.extract.limits import source_excess
@@ -30,6 +29,7 @@ from pipelines.report.explain import explain
 from pipelines.report.summary import console
 from pipelines.store import templates
 from pipelines.store.location import StoreLocation, parse_store_url
+from pipelines.store.opening import open_objects
 from pipelines.store.tables import Tables
 from pipelines.store.tombstones import read_tombstones
 from pipelines.urls import normal_url, url_key

@@ -12,9 +12,8 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawlers.owners import declared_owners
 from crawlers.store_command import StoreCommand
-from pipelines.article import Article, PageRecord
 from pipelines.errors import UsageError
-from pipelines.forget import Forgotten, Target, forget, site_of_address, sites_of_article
+from pipelines.forget import Forgotten, Target, forget, known_sites, site_of_address, sites_of_article
 from pipelines.owners import owner_of, owners_of
 from pipelines.report.run_record import EXIT_DONE, new_run_id
 from pipelines.store.store import Store, open_store
@@ -76,9 +75,7 @@ def _target(text: str, opts: argparse.Namespace, settings: Settings, store: Stor
         return Target(sites[0], article_id=text)
     if not _SITE.fullmatch(text):
         raise UsageError(f"{text!r} is neither an http(s) address, nor an article's id, nor a site")
-    parts = [part for record in (Article, PageRecord) for part in store.tables.parts(record)]
-    known = {*get_spider_loader(settings).list(), *(part.site for part in parts)}
-    if text not in known:
+    if text not in get_spider_loader(settings).list() and text not in known_sites(store):
         raise UsageError(f"no site {text!r}, declared or in the dataset")
     if not opts.yes:
         raise UsageError(f"takes all of {text} out of the dataset, for good; say it again with --yes")
@@ -91,5 +88,5 @@ def _report(target: Target, done: Forgotten) -> str:
     return (
         f"{what}{of} are marked as taken down; removed now: {done.articles} rows of articles, "
         f"{done.pages} of pages, {done.records} archived pages, {done.segments} whole segments, "
-        f"{done.files} data files of older snapshots"
+        f"{done.files} data files of older snapshots, {done.released} rows of {done.releases} releases"
     )

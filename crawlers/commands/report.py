@@ -9,13 +9,13 @@ from scrapy.settings import Settings
 
 from crawlers.store_command import StoreCommand
 from pipelines.article import PageRecord
-from pipelines.dataset.verify import open_objects
 from pipelines.errors import UsageError
 from pipelines.health.judge import judge_sites
 from pipelines.report.overview.make import check, make_report
 from pipelines.report.run_record import EXIT_DONE
 from pipelines.store.location import parse_store_url
 from pipelines.store.objects import ObjectStore
+from pipelines.store.opening import open_objects
 from pipelines.store.s3 import S3Store
 from pipelines.store.writer import TableWriter
 

@@ -13,10 +13,10 @@ from crawlers.doctor.bounded import Check, look
 from crawlers.doctor.configuration import DeclaredSite, declared_sites
 from crawlers.doctor.finding import Finding
 from crawlers.middlewares.address_guard import AddressPolicy
-from pipelines.dataset.verify import open_objects
 from pipelines.errors import StoreError, UsageError
 from pipelines.store.location import StoreLocation, parse_store_url
 from pipelines.store.objects import ObjectStore
+from pipelines.store.opening import open_objects
 from settings import environment
 
 QUICK_SECONDS = 10.0

@@ -14,10 +14,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from crawlers.doctor.finding import Finding, span
 from pipelines.article import SCHEMA_VERSION, Article, PageRecord
-from pipelines.dataset.verify import open_objects
 from pipelines.errors import StoreError, StoreUnsuitable
 from pipelines.store.location import StoreLocation
 from pipelines.store.objects import probe
+from pipelines.store.opening import open_objects
 from pipelines.store.s3 import CONNECT_SECONDS, S3Store
 from pipelines.store.writer import TableWriter
 

@@ -68,6 +68,8 @@ class Progress:
             return
         outcomes = ordered_outcomes(dict(session.counts.outcomes))
         told = ", ".join(f"{name} {count}" for name, count in outcomes) or "no page yet"
+        if again := session.counts.revisits.total():
+            told += f"; visited again {again}"
         if self._live is None:
             logger.info("%s: %s; %d addresses were new", self._site(), told, session.queued)
             return

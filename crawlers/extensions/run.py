@@ -124,6 +124,7 @@ class RunExtension:
             finish_reason=reason,
             outcomes=dict(session.counts.outcomes),
             reasons=dict(session.counts.reasons),
+            revisits=dict(session.counts.revisits),
             sources=spider.readings,
             queued=session.queued,
             pending=await session.pending(),

@@ -69,6 +69,8 @@ class Result:
     seconds: float = 0.0
     outcomes: dict[str, int] = dataclasses.field(default_factory=dict)
     """Pages by outcome."""
+    revisits: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Pages that were visited again on schedule, by outcome; not among the others."""
     complaints: tuple[str, ...] = ()
     """What is to be said of it, a line each."""
     run_id: str | None = None
@@ -103,6 +105,7 @@ def result_of(site: str, began: dt.datetime, ended: Ended, record: RunRecord | N
         started_at=began,
         seconds=ended.seconds,
         outcomes=dict(record.outcomes) if record else {},
+        revisits=dict(record.revisits) if record else {},
         complaints=complaints,
         run_id=record.run_id if record else None,
     )

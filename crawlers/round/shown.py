@@ -110,13 +110,16 @@ def line(result: Result) -> str:
     """A site's line: `2026-11-22T10:00:07Z kun_uz done: stored 12, unchanged 3; 41 s`."""
     began = f"{result.started_at:%Y-%m-%dT%H:%M:%SZ} " if result.started_at else ""
     how = f" ({result.signal})" if result.signal else ""
-    counts = f": {_counts(result)}" if result.outcomes else ""
+    counts = f": {_counts(result)}" if result.outcomes or result.revisits else ""
     took = f"; {result.seconds:.0f} s" if result.started_at else ""
     return f"{began}{result.site} {result.fate}{how}{counts}{took}"
 
 
 def _counts(result: Result) -> str:
-    return ", ".join(f"{name} {count}" for name, count in ordered_outcomes(result.outcomes))
+    counts = [f"{name} {count}" for name, count in ordered_outcomes(result.outcomes)]
+    if again := sum(result.revisits.values()):
+        counts.append(f"visited again {again}")
+    return ", ".join(counts)
 
 
 def _printable(text: str) -> str:

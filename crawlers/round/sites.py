@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import UsageError
+from pipelines.ledger.revisits import check_schedule
 from pipelines.store.objects import ObjectStore
 
 _LEAST_EVERY, _MOST_EVERY = dt.timedelta(minutes=1), dt.timedelta(days=31)
@@ -42,6 +43,7 @@ class Site:
                 raise UsageError(
                     f"{spider.name}: {attribute} is {value!r}; it must be a timedelta from {least} to {most}"
                 )
+        check_schedule(spider.name, spider.revisit_after)
         return cls(
             name=spider.name,
             country=spider.country,

@@ -118,6 +118,13 @@ def _words(head: str, described: type) -> str:
     return _table((head, "meaning"), rows)
 
 
+def _columns_of_a_release() -> str:
+    # The release is made with this module.
+    from ..release.columns import Clustering
+
+    return markdown(Clustering)
+
+
 _TABLES: dict[str, Callable[[], str]] = {
     "columns of articles": lambda: markdown(Article),
     "columns of pages": lambda: markdown(PageRecord),
@@ -127,6 +134,7 @@ _TABLES: dict[str, Callable[[], str]] = {
     "statements of rights": lambda: _words("statement", Statement),
     "reasons of rejected": lambda: _words("reason", Reason),
     "reasons of failed": lambda: _words("reason", Failure),
+    "columns of a release": _columns_of_a_release,
     "fields of a run": lambda: _words("field", RunRecord),
 }
 

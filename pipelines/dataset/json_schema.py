@@ -15,7 +15,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from ..article import Article, LanguageShare, PageRecord, RemovedBlock, RightsStatement, Statement
+from ..article import (
+    DUPLICATE_REASONS,
+    Article,
+    LanguageShare,
+    PageRecord,
+    RemovedBlock,
+    RightsStatement,
+    Statement,
+)
 from .format import meanings
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -141,7 +149,14 @@ def _outcomes() -> list[dict[str, Any]]:
     """What a page ended as says what is known of it."""
     return [
         _when("outcome", ["stored", "revised", "unchanged"], ["article_id", "revision"], []),
-        _when("outcome", ["duplicate"], ["article_id", "reason", "similarity"], []),
+        _when("outcome", ["duplicate"], ["article_id", "revision", "reason"], []),
+        {
+            "if": {"properties": {"outcome": {"const": "duplicate"}}},
+            "then": {"properties": {"reason": {"enum": list(DUPLICATE_REASONS)}}},
+            "else": {"properties": {"similarity": {"type": "null"}}},
+        },
+        # Of another address of a known article the words may be others.
+        _when("reason", ["text", "near"], ["similarity"], []),
         _when("outcome", ["rejected", "failed"], ["reason"], ["article_id", "revision"]),
     ]
 

@@ -19,11 +19,12 @@ from ..lock import SiteLock
 from ..store.lease import Lease
 from ..store.location import parse_store_url
 from ..store.objects import ObjectStore
+from ..store.opening import open_objects
 from ..store.store import ledger_path, open_store
 from ..store.tables import NAMES
 from ..workers import ExtractionPool
 from .repair_site import INGEST_LEDGER, RepairOptions, SiteRepair, Told, keep_copy
-from .verify import VerifyOptions, open_objects, verify
+from .verify import VerifyOptions, verify
 from .verify.faults import Fault, Kind
 
 _OF_LOG = (Kind.TORN_COMMIT, Kind.TORN_CHECKPOINT)

@@ -28,4 +28,9 @@ def text_sha256(text: str) -> str:
 
     Equal for two texts that differ in case, punctuation, white space or Unicode form only.
     """
-    return hashlib.sha256(plain_words(text).encode("utf-8")).hexdigest()
+    return words_sha256(plain_words(text))
+
+
+def words_sha256(words: str) -> str:
+    """`text_sha256` of the text that has these `plain_words`."""
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()

@@ -22,6 +22,7 @@ import pyarrow.dataset as pads
 from deltalake import DeltaTable
 
 from ..article import Article, PageRecord
+from ..ledger.revisits import REVISIT
 from ..report.run_record import load
 from ..store.objects import ObjectStore
 from ..store.tables import Tables, quoted, reading
@@ -146,7 +147,8 @@ def _with_rows(
     now: dt.datetime,
 ) -> list[RunFacts]:
     """Give each run the rows since its start and before the next one's: also those of a run that was killed
-    and has no record. What an ingest brought is left out."""
+    and has no record. What an ingest brought is left out, and pages that were visited again on schedule: what
+    became of an old page says nothing of how many new ones there are, or of what they look like."""
     starts = [run.started_at for run in runs]
     micros = [round(start.timestamp() * 1_000_000) for start in starts]
     months = sorted(
@@ -155,11 +157,13 @@ def _with_rows(
     pages = _scan(tables, PageRecord, loaded[0], site, months, starts[0], _PAGE_COLUMNS)
     by_run: dict[int, Counter[tuple[str, str | None, int | None, bool]]] = defaultdict(Counter)
     ingested: set[str] = set()
-    of_page = ("fetched_at", "ingested", "batch_id", "outcome", "reason", "status", "attempts")
-    for fetched_at, is_ingested, batch_id, outcome, reason, status, attempts in _rows(pages, of_page):
+    of_page = ("fetched_at", "ingested", "again", "batch_id", "outcome", "reason", "status", "attempts")
+    for fetched_at, is_ingested, is_again, batch_id, outcome, reason, status, attempts in _rows(
+        pages, of_page
+    ):
         if is_ingested:
             ingested.add(batch_id)
-        else:
+        elif not is_again:
             at = bisect.bisect_right(micros, fetched_at) - 1
             by_run[at][outcome, reason, status, attempts == 1] += 1
     articles = _scan(tables, Article, loaded[1], site, months, starts[0], _ARTICLE_COLUMNS)
@@ -175,6 +179,7 @@ def _with_rows(
 _PAGE_COLUMNS = {
     **{name: pads.field(name) for name in ("outcome", "reason", "status", "attempts", "batch_id")},
     "ingested": pads.field("origin").is_valid(),
+    "again": pads.field("source") == REVISIT,
 }
 _COLUMN_OF_FIELD = {"published": "published_date", "image": "image_url"}
 _ARTICLE_COLUMNS = {

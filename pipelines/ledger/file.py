@@ -86,6 +86,39 @@ CREATE TABLE sources (                     -- source_memory.SourceVersion
     PRIMARY KEY (site, url)
 ) WITHOUT ROWID
 """,
+    """
+CREATE TABLE revisits (                    -- addresses that brought an article lately: revisits.Revisits
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,                     -- of the address that was asked for
+    id TEXT NOT NULL,                      -- of the article
+    stored_at TEXT NOT NULL,               -- when it was first fetched
+    visited_at TEXT NOT NULL,              -- when the address was last asked for, in vain or not
+    published TEXT,                        -- when it came out, where known
+    etag TEXT,
+    last_modified TEXT,
+    answered_at TEXT,
+    read_at TEXT,                          -- when it was last sent whole
+    PRIMARY KEY (site, key)
+) WITHOUT ROWID;
+CREATE INDEX revisits_by_id ON revisits (site, id)
+""",
+    """
+ALTER TABLE sites ADD COLUMN worded INTEGER NOT NULL DEFAULT 0;  -- the last batch whose wordings it has
+CREATE TABLE wordings (                    -- rows.Wording, of the latest revision of each article
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- another one for each revision
+    site TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    seen TEXT NOT NULL,
+    text BLOB NOT NULL,                    -- UTF-8 in zlib
+    UNIQUE (site, id)
+);
+CREATE TABLE bands (                       -- the wordings that have a value of near.bands
+    value INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (value, number)
+) WITHOUT ROWID
+""",
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
 
@@ -153,6 +186,14 @@ class LedgerFile:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def rebuild(self) -> None:
+        """Write the file anew, so that nothing that was deleted is left in it or in its journal."""
+        try:
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise LedgerError(f"the ledger {self.path} failed: {error}") from error
 
     def rows(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""

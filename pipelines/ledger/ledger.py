@@ -16,8 +16,10 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from . import wordings
 from .file import LedgerFile
-from .rows import Candidate, KnownArticle, Queued, Settled, Spooled
+from .revisits import REVISIT, is_failed, note_article, note_visit
+from .rows import Candidate, KnownArticle, Queued, Settled, Spooled, Wording
 
 RETRY_AFTER = (
     dt.timedelta(0),
@@ -30,7 +32,8 @@ RETRY_AFTER = (
 failure than there are entries it is left alone: an address that fails for over a day is rarely an article."""
 
 MAX_REVISITS = 4
-"""How often a page that a source calls changed is fetched again: a bound on sources that always say so."""
+"""How often a page that a source calls changed is fetched again: a bound on sources that always say so.
+Visits on schedule (revisits.py) do not count."""
 
 
 def _text(moment: dt.datetime | None) -> str | None:
@@ -256,11 +259,21 @@ class Ledger(LedgerFile):
         numbers: dict[str, int],
         settled: Iterable[Settled],
         known: Iterable[KnownArticle],
+        worded: Iterable[Wording] = (),
     ) -> None:
         """The batch is in the tables: its addresses are done, its articles known. Durable."""
         with self.transaction(durable=True) as db:
             self._settle(db, settled)
             self._learn(db, known)
+            wordings.put(db, worded)
+            db.executemany(
+                "INSERT OR IGNORE INTO sites (site, batch) VALUES (?,0)", [(site,) for site in numbers]
+            )
+            # Where those of earlier batches lack, they are still to be filled in.
+            db.executemany(
+                "UPDATE sites SET worded=? WHERE site=? AND worded=batch AND batch=?",
+                [(number, site, number - 1) for site, number in numbers.items()],
+            )
             self._pass(db, numbers)
             db.execute("DELETE FROM spool WHERE batch_id=?", (batch_id,))
             db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
@@ -282,15 +295,20 @@ class Ledger(LedgerFile):
             db.executemany("DELETE FROM urls WHERE site=? AND key=?", keys)
             rows = db.execute("SELECT id, key FROM articles WHERE site=?", (site,)).fetchall()
             ids = [(site, article_id) for article_id, key in rows if covers([key], article_id)]
-            for table in ("articles", "texts"):
+            for table in ("articles", "texts", "wordings", "revisits"):
                 db.executemany(f"DELETE FROM {table} WHERE site=? AND id=?", ids)  # noqa: S608
+            if ids:
+                wordings.sweep(db)
+        if ids:
+            self.rebuild()
         return len(keys)
 
     def forget_site(self, site: str) -> None:
         """Drop what is known of a site from the tables; its queue and spool stay."""
         with self.transaction(durable=True) as db:
-            for table in ("sites", "articles", "texts"):
+            for table in ("sites", "articles", "texts", "wordings", "revisits"):
                 db.execute(f"DELETE FROM {table} WHERE site=?", (site,))  # noqa: S608
+            wordings.sweep(db)
             db.execute("DELETE FROM urls WHERE site=? AND state IN ('done', 'failed')", (site,))
 
     @staticmethod
@@ -305,29 +323,38 @@ class Ledger(LedgerFile):
         turn = Ledger._last_turn(db)
         for address in settled:
             rest = RETRY_AFTER[address.attempts - 1] if 0 < address.attempts <= len(RETRY_AFTER) else None
-            failed = address.outcome == "failed"
+            failed = is_failed(db, address)
             next_try = _text(address.fetched_at + rest) if failed and rest is not None else None
             turn += 1
             db.execute(
                 "INSERT INTO urls"
-                " (site, key, url, source, state, turn, attempts, visits, next_try, fetched_at, outcome)"
-                " VALUES (?,?,?,?,?,?,?,1,?,?,?)"
+                " (site, key, url, source, feed_published,"
+                " state, turn, attempts, visits, next_try, fetched_at, outcome)"
+                " VALUES (?,?,?,?,?,?,?,?,1,?,?,?)"
                 " ON CONFLICT DO UPDATE SET state=excluded.state, attempts=excluded.attempts,"
-                " visits=visits+1, next_try=excluded.next_try, fetched_at=excluded.fetched_at,"
+                # A visit on schedule does not count for MAX_REVISITS, and one that failed hides nothing that
+                # a source says has changed before it.
+                " visits=visits+?, next_try=excluded.next_try,"
+                " fetched_at=CASE WHEN ? THEN fetched_at ELSE excluded.fetched_at END,"
+                " feed_published=coalesce(feed_published, excluded.feed_published),"
                 " outcome=excluded.outcome",
                 (
                     address.site,
                     address.key,
                     address.url,
                     address.source,
+                    _text(address.feed_published),
                     "failed" if failed else "done",
                     turn,
                     address.attempts if failed else 0,
                     next_try,
                     _text(address.fetched_at),
                     address.outcome,
+                    address.source != REVISIT,
+                    address.outcome == "failed" and not failed,
                 ),
             )
+            note_visit(db, address)
 
     @staticmethod
     def _learn(db: sqlite3.Connection, known: Iterable[KnownArticle]) -> None:
@@ -342,6 +369,7 @@ class Ledger(LedgerFile):
                 "INSERT INTO texts (site, text_sha256, id, revision) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
                 (article.site, article.text_sha256, article.id, article.revision),
             )
+            note_article(db, article)
 
     # The index
 

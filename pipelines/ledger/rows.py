@@ -52,6 +52,23 @@ class KnownArticle:
     revision: int
     text_sha256: str
     month: str
+    published: dt.datetime | None = None
+    """When it came out at the latest, as told when it became known; not kept for long."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wording:
+    """What an article is compared by with others and with its own later visits: its latest revision."""
+
+    site: str
+    id: str
+    revision: int
+    seen: dt.datetime
+    """When the article was fetched first; UTC."""
+    text: str
+    """The text before the site template."""
+    bands: tuple[int, ...] = ()
+    """What it is looked up by (`near.bands`); not given back by the ledger."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,3 +83,12 @@ class Settled:
     attempts: int
     """Failures since the last success, this one included."""
     fetched_at: dt.datetime
+    feed_published: dt.datetime | None = None
+    article_id: str | None = None
+    """The article that it was, or was a copy of."""
+    whole: bool = False
+    """Is the page's version known? Not as the tables tell it, nor of an answer that nothing changed."""
+    etag: str | None = None
+    last_modified: str | None = None
+    answered_at: str | None = None
+    """The address that answered, after redirects."""

@@ -89,6 +89,9 @@ class RunRecord:
     """Pages by outcome."""
     reasons: dict[str, int] = dataclasses.field(default_factory=dict)
     """Rejected and failed pages by reason: `rejected/gone`."""
+    revisits: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Pages of known articles that were visited again on schedule, by outcome; not among `outcomes`. One that
+    failed waits for its next step, and is no complaint."""
     sources: list[SourceReading] = dataclasses.field(default_factory=list)
     """What was read to find pages."""
     queued: int = 0

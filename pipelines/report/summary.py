@@ -37,6 +37,9 @@ def summary(records: Sequence[RunRecord]) -> RenderableType:
     for record in records:
         if record.already_in:
             notes.append(Text(f"{record.site}: {record.already_in} records were in the dataset already"))
+        if record.revisits:
+            told = _listed(ordered_outcomes(record.revisits))
+            notes.append(Text(f"{record.site}: visited again: {told}"))
         if record.source_results.keys() - {"read"}:
             notes.append(Text(f"{record.site}: sources: {_listed(record.source_results.items())}"))
         notes += [Text(f"{record.site}: {complaint}", style="yellow") for complaint in record.complaints]

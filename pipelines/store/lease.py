@@ -21,13 +21,18 @@ RENEW_SECONDS = 60.0
 
 
 class Lease:
-    """The lease of a site, held by one run."""
+    """The lease of a site, or of something else that one at a time may write, held by one run."""
 
-    def __init__(self, objects: ObjectStore, site: str, holder: dict[str, str]) -> None:
-        """`holder` says who takes it: `ledger` (which names the same machine's ledger), `host`, `run_id`."""
+    def __init__(
+        self, objects: ObjectStore, site: str, holder: dict[str, str], *, key: str | None = None
+    ) -> None:
+        """`holder` says who takes it: `ledger` (which names the same machine's ledger), `host`, `run_id`.
+
+        With `key` it is a lease of its own, and `site` what messages call it.
+        """
         self._objects = objects
         self._site = site
-        self._key = f"leases/site={site}.json"
+        self._key = key or f"leases/site={site}.json"
         self._holder = holder
         self._renewals = 0
         self._tag: str | None = None

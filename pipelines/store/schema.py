@@ -84,18 +84,20 @@ def checksum_of(row: Mapping[str, Any]) -> str:
     Over the columns that are not null, so that it holds when columns are added, in the order of their names.
     """
     known = {name: value for name, value in row.items() if value is not None and name != "checksum"}
-    text = json.dumps(_plain(known), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(plain(known), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def from_row(record: type[Any], row: Mapping[str, Any]) -> Any:
     """A record from a row, as Arrow or JSON gave it. Columns that the class does not know are left out."""
-    hints = typing.get_type_hints(record)
-    values = {}
-    for field in dataclasses.fields(record):
-        if field.name in row:
-            values[field.name] = _value(hints[field.name], row[field.name])
-    return record(**values)
+    hints = _hints(typing.cast("type", record))
+    return record(**{name: _value(hints[name], value) for name, value in row.items() if name in hints})
+
+
+@cache
+def _hints(record: type) -> dict[str, Any]:
+    """The types of a record's fields. Looked up for each row, they took two thirds of its time."""
+    return typing.get_type_hints(record)
 
 
 def _value(annotation: Any, value: Any) -> Any:
@@ -121,14 +123,15 @@ def _value(annotation: Any, value: Any) -> Any:
 
 def to_json(record: Any) -> dict[str, Any]:
     """A record as plain JSON values; `from_row` takes it back."""
-    return typing.cast("dict[str, Any]", _plain(dataclasses.asdict(record)))
+    return typing.cast("dict[str, Any]", plain(dataclasses.asdict(record)))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it: times and days as ISO 8601, bytes as hexadecimal digits."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -33,12 +33,14 @@ _PARTITIONS = pads.partitioning(
 class Tables:
     """The tables `articles` and `pages` of a store, for reading."""
 
-    def __init__(self, location: StoreLocation) -> None:
+    def __init__(self, location: StoreLocation, options: Callable[[], dict[str, str]] | None = None) -> None:
+        """`options` is what Delta is told of a bucket; else what the environment says."""
         self._location = location
+        self._given_options = options or location.delta_options
 
     def _options(self) -> dict[str, str]:
-        """What Delta is told of the bucket; asked for at each opening, as credentials may have changed."""
-        return self._location.delta_options()
+        """Asked for at each opening, as credentials may have changed."""
+        return self._given_options()
 
     def _attempt(self, call: Callable[[], T]) -> T:
         """Make a call that reads. A reader makes it once."""
@@ -83,7 +85,11 @@ class Tables:
 
     def files(self, record: type) -> pafs.FileSystem:
         """The folder of the table of `record`, as Arrow opens its files."""
-        return table_files(self._location, NAMES[record], self._options())
+        return self.folder(NAMES[record])
+
+    def folder(self, name: str) -> pafs.FileSystem:
+        """What the store has below `name`, as Arrow opens its files."""
+        return table_files(self._location, name, self._options())
 
     def scan(
         self, record: type, where: str | None = None, *, table: DeltaTable | None = None
@@ -146,6 +152,18 @@ class Tables:
             table = self._attempt(lambda: loaded.to_table(columns=[*columns, "batch"], filter=wanted))
         for rows in table.sort_by("batch").to_batches(max_chunksize=10_000):
             yield from rows.to_pylist()
+
+    def stream_after(
+        self, record: type, site: str, number: int, columns: list[str]
+    ) -> Iterator[dict[str, Any]]:
+        """Rows of `site` in batches later than `number`, in any order; never all of them in memory."""
+        wanted = (pads.field("site") == site) & (pads.field("batch") > number)
+        loaded = self.scan(record, f"site = {quoted(site)} AND batch > {number}")
+        with reading(record):
+            for rows in loaded.to_batches(
+                columns=columns, filter=wanted, batch_size=1000, batch_readahead=2, fragment_readahead=1
+            ):
+                yield from rows.to_pylist()
 
 
 @contextlib.contextmanager

@@ -48,6 +48,18 @@ def read_tombstones(objects: ObjectStore, site: str) -> Tombstones:
     return Tombstones(whole_site, frozenset(ids), frozenset(addresses))
 
 
+def sites_of_tombstone(objects: ObjectStore, article_id: str) -> set[str]:
+    """The sites that an article was taken down from: one, or none. Raises StoreError."""
+    keys = (key.split("/") for key in objects.list("tombstones/"))
+    return {parts[1].removeprefix("site=") for parts in keys if parts[-1] == f"id-{article_id}.json"}
+
+
+def sites_taken_down(objects: ObjectStore) -> set[str]:
+    """The sites that were taken down whole. Raises StoreError."""
+    keys = (key.split("/") for key in objects.list("tombstones/"))
+    return {parts[1].removeprefix("site=") for parts in keys if parts[-1] == f"{_SITE}.json"}
+
+
 def put_tombstones(
     objects: ObjectStore, site: str, *, ids: Iterable[str], keys: Iterable[str], whole_site: bool = False
 ) -> None:

@@ -17,7 +17,6 @@ from ..article import Article
 from ..errors import CommitConflict, StoreError
 from ..kill_points import passed
 from .durable import fsync_file, fsync_folder
-from .location import StoreLocation
 from .retry import is_transient, retrying
 from .schema import PARTITION_COLUMNS, STATISTICS, arrow_schema
 from .tables import NAMES, T, Tables, quoted, told
@@ -61,14 +60,6 @@ class Part:
 
 class TableWriter(Tables):
     """The tables `articles` and `pages` of a store, for a run."""
-
-    def __init__(self, location: StoreLocation, options: Callable[[], dict[str, str]] | None = None) -> None:
-        """`options` is what Delta is told of a bucket, asked for at each opening; else the environment."""
-        super().__init__(location)
-        self._given_options = options or location.delta_options
-
-    def _options(self) -> dict[str, str]:
-        return self._given_options()
 
     def _attempt(self, call: Callable[[], T]) -> T:
         for attempt in retrying():

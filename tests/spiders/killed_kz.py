@@ -15,3 +15,5 @@ class KilledKz(NewsSpider):
     feed_urls = (f"http://{HOST}/rss", f"http://{HOST}/atom")
     sitemap_urls = (f"http://{HOST}/sitemap.xml",)
     section_urls = (f"http://{HOST}/city",)
+    # Crawls that last hours (`make torture`) are held against one of minutes.
+    revisit_after = ()

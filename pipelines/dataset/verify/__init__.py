@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from ...article import Article, ExtractionHints, PageRecord
 from ...errors import StoreError, UsageError
 from ...store import templates
-from ...store.folder import FolderStore
 from ...store.gaps import read_gaps
 from ...store.location import StoreLocation, parse_store_url
-from ...store.objects import ObjectStore
-from ...store.s3 import S3Store
+from ...store.opening import open_objects
 from ...store.schema import checksum_of
 from ...store.store import Store, open_store
 from ...store.tables import NAMES, Tables
@@ -29,6 +27,7 @@ from .faults import Fault, Kind
 from .files import UNREADABLE, DataFile, check_columns, check_file, data_files, read_rows, sizes, unreadable
 from .log import check_log
 from .objects import check_objects
+from .releases import check_releases
 from .rows import SiteFacts, SiteRows, article_mark, article_problem, page_mark, page_problem
 
 logger = logging.getLogger(__name__)
@@ -74,15 +73,6 @@ class Looked:
             f"{self.rows} rows in {self.files} files, {self.pages} pages in {self.segments} segments; "
             f"{self.orphans} files of no snapshot; {named or 'no fault'}"
         )
-
-
-def open_objects(location: StoreLocation) -> ObjectStore:
-    """The objects of a store whose tables may not open. Raises StoreError when it cannot be reached."""
-    if location.root is not None:
-        return FolderStore(location.root)
-    bucket = S3Store(location)
-    bucket.check()
-    return bucket
 
 
 def verify(options: VerifyOptions, tell: Callable[[Fault], None]) -> Looked:
@@ -172,6 +162,8 @@ class _Verifier:
             )
             yield from self._site(facts)
         yield from check_objects(self._store.objects, self._options.site)
+        if self._options.site is None:
+            yield from check_releases(self._store.objects)
 
     def _sites(self) -> list[str]:
         found = {file.site for files in self._files.values() for file in files}

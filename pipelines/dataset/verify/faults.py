@@ -59,6 +59,8 @@ class Kind(enum.StrEnum):
     """Extracted again, the page gives another text."""
     OBJECT = "object"
     """A run record, a copy of a queue, a lease or a site template is not of its form."""
+    RELEASE = "release"
+    """A file of a published release is missing, or not the one that was published."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ...article import OUTCOMES, Article, Failure, PageRecord, Reason, RemovedBlock
+from ...article import DUPLICATE_REASONS, OUTCOMES, Article, Failure, PageRecord, Reason, RemovedBlock
 from ...clean.template import restore
 from ...dedupe.fingerprint import text_sha256
 from ...store.tables import NAMES
@@ -20,7 +20,7 @@ from .faults import Fault, Kind
 _REASONS: dict[str, frozenset[str | None]] = {
     "rejected": frozenset(Reason),
     "failed": frozenset(Failure),
-    "duplicate": frozenset({"url", "text"}),
+    "duplicate": frozenset(DUPLICATE_REASONS),
 }
 IN_ARTICLES = ("stored", "revised")
 

@@ -122,6 +122,7 @@ def _totals(overview: Overview) -> str:
         "Pages fetched": number(outcomes.total()),
         "Rejected": number(outcomes["rejected"]),
         "Failed": number(outcomes["failed"]),
+        "Visited again": number(sum(measures.revisits.values())),
         "Runs": number(len(runs)),
         "Unhealthy runs": number(bad),
         "Bytes added": amount(sum(measures.stored_bytes.values()), "B"),

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
 from ...article import Article, PageRecord
+from ...ledger.revisits import REVISIT
 from ...store.tables import NAMES, Tables, quoted, reading
 from .period import Period
 
@@ -76,11 +77,13 @@ class Measures:
     languages: dict[tuple[str, str], int]
     """New articles by site and language."""
     outcomes: dict[tuple[str, str], int]
-    """Pages by site and outcome."""
+    """Pages by site and outcome, without those that were visited again on schedule: as the next two."""
     outcomes_by_day: dict[tuple[dt.date, str], int]
     """Pages by day and outcome."""
     reasons: dict[tuple[str, str, str], int]
     """Rejected and failed pages by outcome, reason and site."""
+    revisits: dict[str, int]
+    """Pages of known articles that were visited again on schedule, by outcome."""
     freshness: dict[str, Freshness]
     """By site; without those of which no article counts."""
     hosts: dict[str, HostPace]
@@ -117,6 +120,7 @@ def measure(tables: Tables, period: Period) -> Measures:
             for (outcome, reason, site), count in seen["reasons"].counts()
             if outcome in ("rejected", "failed")
         },
+        revisits={outcome: count for (outcome,), count in seen["revisits"].counts()},
         freshness=_freshness(written["lags"].total()),
         hosts=_paces(seen["minutes"].total()),
         stored_bytes=dict(stored),
@@ -232,17 +236,20 @@ def _look_at_pages(pages: _Scan) -> dict[str, _Sums]:
         "warc": _Sums("day", of="warc_length"),
         "rows": _Sums("site", "month", "day"),
     }
-    minutes = _Sums("host", "minute")
-    columns = ["site", "month", "outcome", "reason", "url", "origin", "warc_length", "fetched_at"]
+    minutes, revisits = _Sums("host", "minute"), _Sums("outcome")
+    columns = ["site", "month", "outcome", "reason", "url", "source", "origin", "warc_length", "fetched_at"]
     for chunk in pages.chunks(columns):
-        for one in sums.values():
-            one.add(chunk)
+        again = pc.equal(chunk["source"], REVISIT).fill_null(False)
+        revisits.add(chunk.filter(again))
+        others = chunk.filter(pc.invert(again))
+        for name, one in sums.items():
+            one.add(chunk if name in ("warc", "rows") else others)
         # What came from a saved file, and what was not asked for, was no request.
         asked = pc.and_(
             pc.is_null(chunk["origin"]), pc.invert(pc.is_in(chunk["reason"], pa.array(_NOT_ASKED)))
         )
         minutes.add(_with_host(chunk.filter(asked)))
-    return {**sums, "minutes": minutes}
+    return {**sums, "minutes": minutes, "revisits": revisits}
 
 
 def _with_host(chunk: pa.Table) -> pa.Table:

@@ -1,0 +1,1 @@
+"""How well near-duplicates are told, and how fast: see `python -m benchmarks.dedupe --help`."""

@@ -1,0 +1,1 @@
+"""The commands of `steppewire`, by subject. What one needs is imported when it runs: `--help` is quick."""

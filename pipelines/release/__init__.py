@@ -1,0 +1,1 @@
+"""Releases: frozen datasets below `releases/` of a store."""
