@@ -312,7 +312,7 @@ def test_the_help_names_all_commands(capsys: pytest.CaptureFixture[str]) -> None
     assert sorted(found) == sorted(COMMANDS)
 
 
-PROGRAM = [sys.executable, "-c", "import sys; from pipelines.cli import main; sys.exit(main())"]
+PROGRAM = [sys.executable, "-m", "pipelines"]
 
 
 @pytest.mark.parametrize(("end", "code"), [("hang up", 0), ("interrupt", 5)])
