@@ -13,7 +13,7 @@ from .likeness import likeness
 from .near import SIGNATURE_BYTES, Values
 from .shingles import Shingled, constants
 
-TRIES = 4
+TRIES = 2
 """Clusters that a text is compared with at most; docs/dedupe.md has what others gave."""
 _KEPT = 128
 """Texts whose shingles are kept: those that head a cluster come again soon. Few, as a text may be long."""
