@@ -138,7 +138,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     folder = tmp_path_factory.mktemp("hostile")
     with site(folder) as (environment, server):
         place = Place(folder, environment)
-        settings = {"SPIDER_MODULES": "tests.spiders", "DOWNLOAD_TIMEOUT": "6", "CONCURRENT_REQUESTS": "16"}
+        settings = {"SPIDER_MODULES": "tests.spiders", "DOWNLOAD_TIMEOUT": "15", "CONCURRENT_REQUESTS": "16"}
         settings |= {"CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         log = folder / "log"
