@@ -149,7 +149,8 @@ def test_a_reader_loads_nothing_of_the_crawler_where_it_is_installed(
 
 
 def test_all_that_reads_can_be_imported(python: Path, tmp_path: Path) -> None:
-    run(python, "-I", "-c", f"import {', '.join(READING)}", cwd=tmp_path)
+    code = f"import sys, {', '.join(READING)}; print([name for name in {READING!r} if name in sys.modules])"
+    assert run(python, "-I", "-c", code, cwd=tmp_path) == f"{list(READING)}\n"
 
 
 def test_a_reader_opens_a_store(store_url: str, python: Path, tmp_path: Path) -> None:
