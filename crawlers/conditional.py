@@ -48,9 +48,10 @@ class Asked:
         return self.first_url or self.url
 
 
-def rules_digest(hosts: Iterable[str], article_url: str) -> str:
+def rules_digest(hosts: Iterable[str], article_url: str, links_css: str | None = None) -> str:
     """Stands for the rules that choose among the addresses of a source: with others it is read whole."""
-    return hashlib.sha256("\n".join([*sorted(hosts), article_url]).encode()).hexdigest()[:16]
+    rules = [*sorted(hosts), article_url, *filter(None, [links_css])]
+    return hashlib.sha256("\n".join(rules).encode()).hexdigest()[:16]
 
 
 def is_ordinary(arguments: Arguments) -> bool:

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from scrapy import Request, signals
 from scrapy.http import Response
@@ -19,6 +19,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments, parse_arguments
 from crawlers.conditional import condition_headers, is_ordinary, rules_digest, version_of
+from crawlers.discovery.links import ANY_ADDRESS
 from crawlers.middlewares.retry_after import HostResting
 from crawlers.quota import HostQuota
 from crawlers.site_rights import SiteRights
@@ -62,7 +63,14 @@ class NewsSpider(SourceReader):
     """Hosts of this edition, without scheme; `www.` is implied. Another subdomain is another site. Editions
     may share a host, where `article_url` tells them apart."""
     article_url: str
-    """Regular expression that the addresses of articles match and those of lists do not."""
+    """Regular expression that the addresses of articles match and those of lists do not; `ANY_ADDRESS` where
+    nobody knows it, for feeds and for lists with `links_css`."""
+    evidence: ClassVar[tuple[str, ...]] = ()
+    """What the declaration rests on, newest first, each with its year: `"2026: a probe of the feed"`;
+    `"undated: …"` where nobody knows the year."""
+    status: ClassVar[Literal["declared", "modelled"]] = "declared"
+    """`declared`: facts only. `modelled`: a page of its markup, written by hand, gives the record that it
+    must give (`tests/sites`). What was seen to work live is in `crawlers/catalogue/checked.json`."""
 
     region: ClassVar[str | None] = None
     """City or region that the site writes for."""
@@ -73,6 +81,8 @@ class NewsSpider(SourceReader):
     section_urls: tuple[str, ...] = ()
     """Lists of articles: pages, fragments of HTML, or JSON that holds fragments or addresses. Further pages
     are found by their links, or counted: `?page={n}` from 1, `?start={12n}` in steps of 12 from 0."""
+    links_css: str | None = None
+    """The anchors of articles in these lists, where addresses do not tell them from others."""
 
     crawl_every: ClassVar[dt.timedelta] = dt.timedelta(hours=1)
     """How long after the start of its last run `scrapy crawlall --due` crawls the site again: a minute to 31
@@ -120,7 +130,7 @@ class NewsSpider(SourceReader):
 
     def _take_up_declaration(self) -> None:
         """Make what the run goes by of what is declared."""
-        self._rules = rules_digest(self.hosts, self.article_url)
+        self._rules = rules_digest(self.hosts, self.article_url, self.links_css)
         self.run_hints = _hints_of(self)
         """What extraction is told in this run."""
         self._selection = Selection(
@@ -257,4 +267,6 @@ def _now() -> dt.datetime:
 
 def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:
     names = (field.name for field in dataclasses.fields(ExtractionHints))
-    return ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
+    hints = ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
+    # It says nothing of a link on a page.
+    return dataclasses.replace(hints, article_url=None) if hints.article_url == ANY_ADDRESS else hints

@@ -50,6 +50,7 @@ class SourceReader(Spider):
     feed_urls: tuple[str, ...]
     sitemap_urls: tuple[str, ...]
     section_urls: tuple[str, ...]
+    links_css: str | None
     arguments: Arguments
     session: CrawlSession
     _selection: Selection
@@ -175,7 +176,12 @@ class SourceReader(Spider):
             number = len(sitemap.links) + len(sitemap.children)
             return _with_links(reading, number, dropped), await self._ask_sources(parts)
         section = await asyncio.to_thread(
-            parse_section, response.body, response.url, article_url=self.article_url, encoding=encoding
+            parse_section,
+            response.body,
+            response.url,
+            article_url=self.article_url,
+            encoding=encoding,
+            links_css=self.links_css,
         )
         requests = await self._walk(section, asked, version, dropped)
         misdeclared = is_misdeclared(response.body, encoding)
