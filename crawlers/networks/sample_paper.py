@@ -23,6 +23,7 @@ class SamplePaperSpider(NewsSpider):
     only_when_named = True
     region = "Sary-Zhol (made)"
     timezone = "Asia/Almaty"
+    evidence = ("2026: made, and served by `sample_paper`",)
     # As a real site that was rebuilt several times: its old pages are there still.
     date_css = "ol.breadCrumb-ls li:last-child span, div.date-time, div.newsdate"
     author_css = "div.article__author a, div.newsauthor"
