@@ -7,6 +7,8 @@ In doubt: whether the lists count their pages from 0, as Drupal does; here they 
 hosts before (news.tj) and is listed under others (asiaplus.news, asiaplus.tj), which are not declared.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -18,7 +20,7 @@ class AsiaplusSpider(NewsSpider):
     region = "Dushanbe"
     timezone = "Asia/Dushanbe"
     hosts = ("asiaplustj.info",)
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2026: rules of an ad blocker",
         "2025: a list of selectors: headline, date, container",
         "2018-2026: links to articles",

@@ -3,6 +3,8 @@
 The day is part of an article's address.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -14,7 +16,7 @@ class GazetaSpider(NewsSpider):
     region = "Tashkent"
     timezone = "Asia/Tashkent"
     hosts = ("gazeta.uz",)
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2022-2025: crawlers of both Uzbek scripts and the Russian edition: headline, lead, text, tags",
         "2016-2026: links to articles",
     )

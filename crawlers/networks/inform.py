@@ -6,6 +6,8 @@ The Chinese edition is not declared: one reader of 2026 met a challenge there, a
 English and the Uzbek one no list is known. In doubt: the classes, which are one crawler's.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -16,7 +18,7 @@ class InformSpider(NewsSpider):
     country = "KZ"
     region = "Astana"
     timezone = "Asia/Almaty"
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2026: a crawler of the Latin-script edition of February; links to articles in lists",
         "2025: selectors of one crawler",
     )

@@ -4,6 +4,8 @@ The lists give the time of day alone, so their dates are not read. In doubt: whe
 and Kyrgyz have the same template today.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -15,7 +17,7 @@ class Kg24Spider(NewsSpider):
     region = "Bishkek"
     timezone = "Asia/Bishkek"
     hosts = ("24.kg",)
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2024-2025: crawlers that found headline, date and container",
         "2021-2026: links to articles; a page of January 2021 that somebody built a copy of",
     )

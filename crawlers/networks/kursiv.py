@@ -4,6 +4,8 @@ The day is part of an article's address;
 Russian ones have no language before it.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -15,7 +17,7 @@ class KursivSpider(NewsSpider):
     region = "Almaty"
     timezone = "Asia/Almaty"
     hosts = ("kz.kursiv.media",)
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2026: a corpus crawler of May that read all three sitemaps: selectors, and what ends the text",
         "2025-2026: links to articles",
     )

@@ -7,6 +7,8 @@ In doubt: whether the sitemaps still grow. A monitor in Kazakhstan noted in Sept
 stopped; they are here for the archive. `/latest/` shows its first page to whoever does not scroll.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -17,7 +19,7 @@ class NurSpider(NewsSpider):
     country = "KZ"
     region = "Almaty"
     timezone = "Asia/Almaty"
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2026: a corpus crawler of May: sitemaps, and JSON-LD with text, author and date",
         "2026: rules of an ad blocker; addresses of articles in many lists",
         "2023: selectors of a crawler",

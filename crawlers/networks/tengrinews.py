@@ -3,6 +3,8 @@
 Selectors name the generations from the newest to the oldest.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -15,7 +17,7 @@ class TengrinewsSpider(NewsSpider):
     timezone = "Asia/Almaty"
     # section/slug-number/, the number is the article's.
     article_url = r"^https://(?:(?:kaz|en)\.)?tengrinews\.kz/[a-z_-]+/[^/]+-\d+/?$"
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2021-2026: selectors of other people's crawlers of all editions and generations",
         "2026: the sitemaps of a corpus crawler that read the editions whole",
     )

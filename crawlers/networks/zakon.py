@@ -7,6 +7,8 @@ whether they are dated, so each run might read them all. The feeds are dead (404
 paywalled), `pravo.`, `forum.`, `sport.` and `special.` are no news.
 """
 
+from typing import ClassVar
+
 from crawlers.news_spider import NewsSpider
 
 
@@ -17,7 +19,7 @@ class ZakonSpider(NewsSpider):
     country = "KZ"
     region = "Almaty"
     timezone = "Asia/Almaty"
-    evidence = (
+    evidence: ClassVar[tuple[str, ...]] = (
         "2026: a corpus crawler that read both editions whole in May: lists, container, JSON-LD",
         "2026: rules of an ad blocker: what is never text",
         "2024: a parser of city news: the older `articleBlock`",
