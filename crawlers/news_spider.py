@@ -191,8 +191,8 @@ class NewsSpider(SourceReader):
         pace = await seconds_a_request(self.crawler, declared)
         requests = [request async for request in self._source_requests()]
         logger.info(
-            "backfill: %d sources are read first, at least %s at %g s each, and those that they name; %d were "
-            "read by earlier runs",
+            "backfill: %d sources are read first, at least %s at %g s each, and those that they name; "
+            "%d were read by earlier runs",
             len(requests),
             span(len(requests) * pace),
             pace,

@@ -18,11 +18,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments
+from crawlers.asked import first_page, of_period, part_of
 from crawlers.conditional import Asked, condition_headers, is_ordinary, version_of
-from crawlers.discovery.archives import Period, dated_url, is_dated, named_period
+from crawlers.discovery.archives import is_dated
 from crawlers.discovery.charset import is_misdeclared
 from crawlers.discovery.feeds import parse_feed
-from crawlers.discovery.links import Link, NotReadable
+from crawlers.discovery.links import NotReadable
 from crawlers.discovery.sections import Section, is_counted, page_number_url, parse_section
 from crawlers.discovery.sitemaps import MAX_LEVELS, parse_sitemap
 from crawlers.sources import SECTION_PAGES, STALE_PAGES, Selection
@@ -103,10 +104,10 @@ class SourceReader(Spider):
     def _declared(self, kind: str, pattern: str) -> Iterator[Asked]:
         """What a declared address stands for in this run."""
         if not is_dated(pattern):
-            yield _first_page(kind, pattern)
+            yield first_page(kind, pattern)
             return
         for period in self._selection.periods(kind, pattern):
-            yield _of_period(kind, pattern, period)
+            yield of_period(kind, pattern, period)
 
     async def _ask_sources(self, sources: Iterable[Asked]) -> list[Request]:
         """Requests for those sources that this run has not asked for yet."""
@@ -240,7 +241,7 @@ class SourceReader(Spider):
             if asked.page >= MAX_LEVELS and children:
                 dropped["too_deep"] += len(children)
                 children = []
-            parts = (_part(link, asked.page + 1, is_dated=not sitemap.parts_shared) for link in children)
+            parts = (part_of(link, asked.page + 1, is_dated=not sitemap.parts_shared) for link in children)
             number = len(sitemap.links) + len(sitemap.children)
             return _with_links(reading, number, dropped), await self._ask_sources(parts)
         section = await asyncio.to_thread(
@@ -325,7 +326,7 @@ class SourceReader(Spider):
         if asked.period is None or self.arguments.backfill:
             return None
         period = self._selection.before(asked.dated, asked.period, asked.news)
-        return None if period is None else _of_period(asked.kind, asked.dated, period)
+        return None if period is None else of_period(asked.kind, asked.dated, period)
 
     async def _take_in(
         self, asked: Asked, version: SourceVersion | None, candidates: Sequence[Candidate]
@@ -359,22 +360,6 @@ class SourceReader(Spider):
     def _close_source(self) -> None:
         self._open_sources -= 1
         self._source_closed.set()
-
-
-def _first_page(kind: str, pattern: str) -> Asked:
-    return Asked(page_number_url(pattern, 1) if is_counted(pattern) else pattern, kind, pattern)
-
-
-def _of_period(kind: str, pattern: str, period: Period) -> Asked:
-    first = _first_page(kind, dated_url(pattern, period.first))
-    return dataclasses.replace(first, dated=pattern, period=period)
-
-
-def _part(link: Link, level: int, *, is_dated: bool) -> Asked:
-    """A sitemap that an index names; `is_dated` where its `lastmod` says something."""
-    modified = link.modified if is_dated else None
-    period = named_period(link.url)
-    return Asked(link.url, "sitemap", link.url, level, period=period, modified=modified)
 
 
 def _with_links(

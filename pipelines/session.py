@@ -156,7 +156,6 @@ class CrawlSession:
             # after it had caught up would leave a ledger that looks whole.
             # And what it lost, sources must name again: none may be asked whether it changed.
             SourceMemory(self._ledger).forget(options.site)
-            Walks(self._ledger).forget(options.site)
             self._recorder.restore_pending(options.site)
         leftovers = self._recorder.open([options.site])
         if known > told:

@@ -1,7 +1,8 @@
 """How far backfills have read the sources of a site, so that one which was cut off goes on from there.
 
 A row is noted only after all that the source names is queued, in the same file by a later transaction: no
-death can leave the second without the first. It says by which rules and within which days that was.
+death can leave the second without the first. It says by which rules and within which days that was. A ledger
+that is begun anew has none; one whose store was set back forgets them (`Ledger.forget_site`).
 """
 
 import dataclasses
@@ -104,8 +105,3 @@ class Walks:
                     walk.page_url,
                 ),
             )
-
-    def forget(self, site: str) -> None:
-        """Have all sources of a site read anew by the next backfill."""
-        with self._ledger.transaction() as db:
-            db.execute("DELETE FROM walks WHERE site=?", (site,))
