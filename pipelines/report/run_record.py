@@ -108,8 +108,8 @@ class RunRecord:
     refusals: dict[str, int] = dataclasses.field(default_factory=dict)
     """Answers of 429 and 503, by host, as `requests`."""
     estimate: Estimate | None = None
-    """Of a backfill: how long it would take, told before its first page. Null for others, and where the run
-    ended earlier."""
+    """Of a backfill, as told before its first page: `pages`, `at_least`, `requests`, `seconds_a_request`,
+    `seconds`, `pages_a_run`, `runs`; null for others, and where the run ended before it was known."""
     already_in: int = 0
     """For an ingest: records that were in the dataset before."""
     unreadable: int = 0
