@@ -114,9 +114,7 @@ class Selection:
     def _may_hold(self, part: Link, *, shared: bool) -> bool:
         """May a part of an index hold pages from `since` to `until`?"""
         named = named_period(part.url)
-        if named is not None and not Period(named.first - ZONES, named.last + ZONES).meets(
-            self.arguments.since, self.arguments.until
-        ):
+        if named is not None and not named.meets(self.arguments.since, self.arguments.until):
             return False
         return shared or not self._too_old(part.modified)
 

@@ -168,7 +168,7 @@ def test_a_longer_backfill_reads_what_is_before_and_the_month_of_the_bound(site:
     site.crawl("months_kz", *BACK, "-a", "since=2021-06-20", *until)
     assert site.stored() == [7, 8, 9, 10, 11, 12]
     site.crawl("months_kz", *BACK, "-a", "since=2021-05-01", *until)
-    assert [path[-2:] for path in site.sources()] == ["06", "05"]
+    assert sorted(path[-2:] for path in site.sources()) == ["05", "06"]
     assert site.stored() == [5, 6, 7, 8, 9, 10, 11, 12]
 
 
@@ -188,9 +188,9 @@ def test_an_index_is_read_and_of_its_parts_what_may_hold_the_days(site: Site) ->
     site.archive.instead["/sitemap.xml"] = index()
     bounds = (*BACK, "-a", "since=2022-04-01", "-a", "until=2022-07-31")
     site.crawl("index_kz", *bounds)
-    # April to July with a day on each side, but for May: nothing in it was changed since December.
-    expected = ["03", "04", "06", "07", "08"]
-    assert [path[-6:-4] for path in site.sources()[1:]] == expected
+    # April to July, but for May: nothing in it was changed since December.
+    expected = ["04", "06", "07"]
+    assert sorted(path[-6:-4] for path in site.sources()[1:]) == expected
     assert site.stored() == [16, 18, 19]
     site.crawl("index_kz", *bounds)
     assert site.sources() == ["/sitemap.xml"]

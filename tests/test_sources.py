@@ -124,11 +124,11 @@ def test_sitemaps_of_an_index() -> None:
         # It may have been changed later than its pages came out.
         ("1.xml", dt.datetime(2026, 11, 1, tzinfo=dt.UTC), True),
         ("1.xml", None, True),
-        ("sitemap-2026-01.xml", None, False),
-        ("sitemap-2026-02.xml", None, True),
+        ("sitemap-2026-02.xml", None, False),
+        ("sitemap-2026-03.xml", None, True),
         ("sitemap-2026-05.xml", None, True),
         ("sitemap-2026-06.xml", NOW, False),
-        ("sitemap.xml?yyyy=2026&mm=01", NOW, False),
+        ("sitemap.xml?yyyy=2026&mm=02", NOW, False),
         ("sitemap-2026.xml", None, True),
     ],
 )
