@@ -91,8 +91,8 @@ ARCHIVES = {
 def test_a_backfill_that_is_killed_goes_on_where_it_was(site: Site, name: str) -> None:
     arguments, site.archive.days = ARCHIVES[name]
     site.crawl(name, *arguments, code=-9, NEWS_KILL_AT="addresses_queued:5")
-    # All but the last one whose addresses were queued: that one was not noted yet.
-    assert len(site.walked()) == 4
+    # Not the last one whose addresses were queued, nor others that were taken in with it and not noted yet.
+    assert 1 <= len(site.walked()) <= 4
     first = site.walked()
     site.crawl(name, *arguments, code=-9, NEWS_KILL_AT="page_spooled:8")
     assert not first.intersection(site.asked)
