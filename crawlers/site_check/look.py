@@ -33,7 +33,8 @@ PARTS = 2
 """Parts of an index of sitemaps that are read: the first one of a month may be empty still."""
 
 WITHIN = dt.timedelta(minutes=5)
-"""How long a look may take. Five sources and three pages at 1 s take 10 s; at `Crawl-delay: 30`, 4.5 min."""
+"""How long a look may take, where the site does not declare less (`crawl_within`).
+Five sources and three pages at 1 s take 10 s; at `Crawl-delay: 30`, 4.5 min."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ class Look(Spider):
 
     name = "look"
 
-    def __init__(self, seen: Seen, pool: ExtractionPool, within: dt.timedelta = WITHIN) -> None:
+    def __init__(self, seen: Seen, pool: ExtractionPool, within: dt.timedelta) -> None:
         super().__init__()
         self.hosts = seen.site.hosts
         self._seen, self._pool, self._site = seen, pool, seen.site

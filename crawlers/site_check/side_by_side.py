@@ -26,11 +26,10 @@ class SideBySide:
         locks: Path,
         jobs: int,
         told: Callable[[Seen], None],
-        within: dt.timedelta = WITHIN,
     ) -> None:
         """`locks` is the folder of the locks of rounds: a host that a round asks now is left to it."""
         self._process, self._pool, self._locks = process, pool, locks
-        self._jobs, self._told, self._within = jobs, told, within
+        self._jobs, self._told = jobs, told
         self._waiting: list[type[NewsSpider]] = []
         self._busy: set[str] = set()
         self._running = 0
@@ -80,7 +79,8 @@ class SideBySide:
         # A site may be slower than others.
         settings: Mapping[str, object] = site.custom_settings or {}
         crawler.settings.setdict(dict(settings), priority="spider")
-        task = self._process.crawl(crawler, seen=seen, pool=self._pool, within=self._within)
+        within = min(WITHIN, site.crawl_within)
+        task = self._process.crawl(crawler, seen=seen, pool=self._pool, within=within)
 
         def end(done: "asyncio.Task[None]") -> None:
             if error := done.exception():
