@@ -1,10 +1,16 @@
-"""What the sites of `tests/checked_sites` answer."""
+"""What the sites of `tests/checked_sites` answer, and commands on them without a process of their own."""
 
+import argparse
 import collections
 import contextlib
 import datetime as dt
+import importlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.utils.project import get_project_settings
 
 from tests.loopback import Answer, Server, serve
 
@@ -95,3 +101,20 @@ def served() -> Iterator[dict[str, Server]]:
 def hosts(servers: dict[str, Server]) -> str:
     """What `CHECKED_HOSTS` says of them."""
     return json.dumps({name: server.url.removeprefix("http://") for name, server in servers.items()})
+
+
+def run_here(name: str, folder: Path, *arguments: str) -> int:
+    """Run a command that asks nobody, in this process; its exit code. `folder` takes what it writes."""
+    command: ScrapyCommand = importlib.import_module(f"crawlers.commands.{name}").Command()
+    command.settings = get_project_settings()
+    given = {
+        "SPIDER_MODULES": ["tests.checked_sites"],
+        "NEWS_STORE_URL": f"file:{folder / 'store'}",
+        "NEWS_LEDGER_DIR": str(folder / "ledger"),
+    }
+    command.settings.setdict(given, priority="cmdline")
+    parser = argparse.ArgumentParser()
+    command.add_options(parser)
+    options, names = parser.parse_known_args([*arguments, "--into", str(folder)])
+    command.run(names, options)
+    return command.exitcode

@@ -90,7 +90,6 @@ class Command(ScrapyCommand):
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> int:
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
-        assert isinstance(self.crawler_process, AsyncCrawlerProcess)  # noqa: S101
         validate(self.settings)
         if opts.overwrite and not opts.save:
             raise UsageError("--overwrite goes with --save")
