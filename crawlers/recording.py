@@ -51,9 +51,11 @@ def folder_of(root: Path, site: str) -> Path:
 def to_replay(site: type[NewsSpider], page: Page, content_type: str) -> Page:
     """The page as a test reads it: with what a file keeps of it, and no more.
 
-    `content_type` is the header; it is the only one that is kept. Raises UsageError for a body that is too
-    large.
+    `content_type` is the header; it is the only one that is kept. Raises UsageError for an answer that
+    is no page, and for a body that is too large.
     """
+    if not 200 <= page.status < 300:
+        raise UsageError(f"{page.url} answered HTTP {page.status}; nothing is written")
     _check_size(page.url, page.body)
     return page_of(site, _unexpected(page, content_type), page.body)
 

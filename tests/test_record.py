@@ -85,7 +85,7 @@ class TestFetched:
         [
             ("forbidden_kz", "/news/1", "could not be fetched: forbidden by http://HOST/robots.txt, read 20"),
             ("guarded_kz", "/news/1", "could not be fetched: HTTP 403; nothing is written"),
-            ("well_kz", "/news/99", "gives no article: gone (HTTP 404); nothing is written"),
+            ("well_kz", "/news/99", "/news/99 answered HTTP 404; nothing is written"),
             ("html_kz", "/feed", "an HTML page instead of a feed; nothing is written"),
         ],
     )
