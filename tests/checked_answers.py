@@ -83,6 +83,7 @@ def answers(urls: Mapping[str, str]) -> dict[str, dict[str, Answer]]:
             "/part-3.xml": sitemap(urls["index"], "/news/1", "/news/2", "/news/3"),
             **news((1, 2, 3)),
         },
+        "paced": {"/feed": feed("/news/1", "/news/2", "/news/3"), **news((1, 2, 3))},
         "slow": {"/feed": Answer(body=feed("/news/1").body, headers=XML, drip_seconds=4)},
     }
 

@@ -1,6 +1,7 @@
 """`scrapy check-sites` on sites that are served on loopback, and on the sample paper."""
 
 import contextlib
+import datetime as dt
 import itertools
 import json
 import os
@@ -17,13 +18,19 @@ import pytest
 from crawlers.catalogue.checked import Verdict, read_checked
 from crawlers.commands.crawlall import LOCKS
 from crawlers.saved_pages import read_page, read_sources
+from crawlers.site_check.judge import judge
+from crawlers.site_check.look import Seen, SeenPage, SeenSource
+from pipelines.article import Failed, Failure, Reason, Rejected
 from pipelines.lock import SiteLock
 from sample_paper.server import SamplePaper
 from tests.checked_answers import hosts, run_here, served
+from tests.checked_sites.sites import Well
 from tests.loopback import Server
 from tests.running import ROOT, Done, Place
 
 All = tuple[Place, Done, dict[str, Verdict]]
+NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
+SOURCE = SeenSource(kind="feed", url="http://x.kz/feed")
 SITES = ("-s", "SPIDER_MODULES=tests.checked_sites")
 
 
@@ -70,6 +77,7 @@ VERDICTS = {
         "language en instead of uz: 3 of 3 articles, as http://HOST/news/1",
     ),
     "undated_kz": ("partly", "allows", 0, "no date: 3 of 3 articles, as http://HOST/news/1"),
+    "paced_kz": ("fails", "allows", 0, "not done within 4 s"),
     "foreign_kz": ("fails", "allows", 0, "2 addresses, none of an article: feed http://HOST/feed"),
 }
 
@@ -160,7 +168,7 @@ class TestOutput:
         rows = [line.split() for line in out.splitlines()]
         assert ["well_kz", "works", "allows", "feed", "4,", "section", "2", "3", "of", "3"] in rows
         assert "foreign_kz: 2 addresses, none of an article" in out
-        assert "3 work, 3 partly, 5 fail; checked on 20" in out
+        assert "3 work, 3 partly, 6 fail; checked on 20" in out
 
     def test_an_older_verdict_is_replaced_and_others_stay(self, all_sites: All) -> None:
         place, _, before = all_sites
@@ -170,6 +178,43 @@ class TestOutput:
         assert done.code == 1
         assert {name for name in before if before[name] != after[name]} == {"language_uz"}
         assert after["language_uz"].checked_at > before["language_uz"].checked_at
+
+
+class TestJudge:
+    """What no server here answers."""
+
+    @pytest.mark.parametrize(
+        ("why", "reason"),
+        [
+            (
+                Rejected(Reason.OFFSITE, "led to other.kz, which is another site"),
+                "offsite (led to other.kz, ",
+            ),
+            (Rejected(Reason.CHALLENGE, "asks for a browser"), "refused: challenge (asks for a browser): "),
+            (Rejected(Reason.VIDEO, "og:type"), "video (og:type): 1 of 1 articles, as http://x.kz/news/1"),
+            (Failed(Failure.NETWORK, "TimeoutError"), "TimeoutError: 1 of 1 articles"),
+        ],
+    )
+    def test_a_page_that_gives_no_article(self, why: Rejected | Failed, reason: str) -> None:
+        pages = [SeenPage(url="http://x.kz/news/1", result=why)]
+        verdict = judge(Seen(Well, NOW, sources=[SOURCE], pages=pages, found=1))
+        assert (verdict.verdict, verdict.robots, verdict.pages, verdict.complete) == ("fails", "allows", 1, 0)
+        assert verdict.reason.startswith(reason), verdict.reason
+        assert verdict.reason.endswith("; only 1 of 3 articles to look at")
+
+    def test_not_all_reasons_are_told(self) -> None:
+        sources = [
+            SeenSource(kind="feed", url=f"http://x.kz/{number}", error=f"HTTP {number}")
+            for number in range(500, 508)
+        ]
+        reason = judge(Seen(Well, NOW, sources=sources)).reason
+        assert reason.count("HTTP") == 5
+        assert reason.endswith("; and 3 more")
+
+    def test_a_look_that_never_began(self) -> None:
+        ended = "its host asks to be left alone for now"
+        verdict = judge(Seen(Well, NOW, ended=ended))
+        assert (verdict.verdict, verdict.robots, verdict.reason) == ("fails", "unreadable", ended)
 
 
 class TestTime:

@@ -52,8 +52,8 @@ def _problems(seen: Seen) -> Iterator[str]:
     by_error: dict[str, list[SeenSource]] = {}
     for source in seen.sources:
         if source.error:
-            refused = "refused: " if source.result in ("refused", "robots") else ""
-            by_error.setdefault(f"{refused}{source.error}", []).append(source)
+            error = (source.why and _refusal(source.why)) or source.error
+            by_error.setdefault(error, []).append(source)
     for error, sources in by_error.items():
         more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
         yield f"{error}: {sources[0].kind} {sources[0].url}{more}"
@@ -77,12 +77,10 @@ def _refusal(why: Rejected | Failed) -> str | None:
 
 
 def _robots(seen: Seen) -> Robots:
-    results = [page.result for page in seen.pages]
-    if any(source.result == "robots" for source in seen.sources) or any(
-        isinstance(result, Rejected) and result.reason == Reason.ROBOTS for result in results
-    ):
+    refusals = [*(source.why for source in seen.sources), *(page.result for page in seen.pages)]
+    if any(isinstance(why, Rejected) and why.reason == Reason.ROBOTS for why in refusals):
         return "forbids"
-    unreadable = any(source.robots_unreadable for source in seen.sources) or any(
-        isinstance(result, Failed) and result.failure == Failure.ROBOTS_UNREACHABLE for result in results
+    unreadable = any(
+        isinstance(why, Failed) and why.failure == Failure.ROBOTS_UNREACHABLE for why in refusals
     )
     return "unreadable" if unreadable or not seen.sources else "allows"

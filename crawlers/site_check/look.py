@@ -46,7 +46,8 @@ class SeenSource:
     result: SourceResult = "read"
     error: str | None = None
     """Why it gave no address of an article, in words; None where it gave some."""
-    robots_unreadable: bool = False
+    why: Rejected | Failed | None = None
+    """Why there was nothing to read; None where there was."""
     saved: SavedSource | None = None
     """What it gives; None where it could not be read."""
     body: bytes = b""
@@ -175,17 +176,12 @@ class Look(Spider):
         try:
             response = await self._ask(url)
         except _NoAnswer as no:
-            unreadable = isinstance(no.why, Failed) and no.why.failure == Failure.ROBOTS_UNREACHABLE
-            return SeenSource(
-                kind=kind,
-                url=url,
-                result=source_result(no.why),
-                error=words(no.why),
-                robots_unreadable=unreadable,
-            )
+            result = source_result(no.why)
+            return SeenSource(kind=kind, url=url, result=result, error=words(no.why), why=no.why)
         if not 200 <= response.status < 300:
             result = source_result_of_status(response.status)
-            return SeenSource(kind=kind, url=url, result=result, error=f"HTTP {response.status}")
+            why = of_status(response.status)
+            return SeenSource(kind=kind, url=url, result=result, error=f"HTTP {response.status}", why=why)
         # Parsing goes to a thread: other sites are looked at meanwhile.
         return await asyncio.to_thread(self._understood, kind, url, response)
 

@@ -105,6 +105,16 @@ class Index(Checked):
     sitemap_urls = (f"http://{host('index')}/sitemap.xml",)
 
 
+class Paced(Checked):
+    """It wants to be asked every three seconds, and has four."""
+
+    name = "paced_kz"
+    hosts = (host("paced"),)
+    feed_urls = (f"http://{host('paced')}/feed",)
+    crawl_within = dt.timedelta(seconds=4)
+    custom_settings = {"DOWNLOAD_DELAY": 3.0}  # noqa: RUF012 (Scrapy's way)
+
+
 class Unreachable(Checked):
     name = "unreachable_kz"
     hosts = ("127.0.0.1:1",)
