@@ -1,6 +1,7 @@
 """`scrapy check-sites` on sites that are served on loopback, and on the sample paper."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import itertools
 import json
@@ -17,13 +18,18 @@ import pytest
 
 from crawlers.catalogue.checked import Verdict, read_checked
 from crawlers.commands.crawlall import LOCKS
-from crawlers.saved_pages import read_page, read_sources
+from crawlers.saved_pages import read_page, read_sources, save_source
 from crawlers.site_check.judge import judge
+from crawlers.site_check.keep import keep
 from crawlers.site_check.look import Seen, SeenPage, SeenSource
-from pipelines.article import Failed, Failure, Reason, Rejected
+from pipelines.article import Failed, Failure, Page, Reason, Rejected
 from pipelines.lock import SiteLock
+from pipelines.process import to_article
+from pipelines.store.tombstones import Tombstones
+from pipelines.urls import article_id
+from pipelines.workers import ExtractionPool
 from sample_paper.server import SamplePaper
-from tests.checked_answers import hosts, run_here, served
+from tests.checked_answers import article, feed, hosts, run_here, served
 from tests.checked_sites.sites import Well
 from tests.loopback import Server
 from tests.running import ROOT, Done, Place
@@ -301,6 +307,40 @@ class TestSaving:
         assert "Trees in district 1" in text, "of a single site, what came is shown"
         assert "2026-11-20T09:15+05:00 · en" in text
         assert (place.folder / "tests" / "sites" / "twin_kz" / "page.json").exists()
+
+
+class TestKeep:
+    """In this process, with a real worker."""
+
+    def test_what_was_taken_down_or_is_too_large_is_left_out(self, tmp_path: Path) -> None:
+        urls = [f"http://127.0.0.1:1/news/{number}" for number in (1, 2)]
+        pages = [
+            Page(url=url, site="well_kz", body=article(1).body, fetched_at=NOW, hints=Well.hints())
+            for url in urls
+        ]
+        feed_body = feed("/news/1", "/news/2").body
+        source = save_source(
+            Well, "feed", Well.feed_urls[0], feed_body, file="", content_type=None, read_at=NOW
+        )
+        read = SeenSource(kind="feed", url=source.url, saved=source, body=feed_body)
+        large = dataclasses.replace(read, body=feed_body + b" " * 2 * 2**20)
+        seen = Seen(Well, NOW, sources=[read, large])
+        seen.pages = [SeenPage(url=page.url, result=to_article(page), page=page) for page in pages]
+        stones = Tombstones(ids=frozenset({article_id("well_kz", urls[0])}))
+        folder = tmp_path / "tests" / "sites" / "well_kz"
+        with ExtractionPool(1) as pool:
+            told = list(keep(seen, tmp_path, pool, stones, overwrite=False))
+            assert told == [
+                "left out: feed http://127.0.0.1:1/feed has more than 2 MB",
+                f"written: {folder / 'feed.xml'}",
+                f"written: {folder / 'links.json'}",
+                f"left out: {urls[0]} was taken down (scrapy forget); it is not saved either",
+                f"written: {folder / 'page.html'}",
+                f"written: {folder / 'page.json'}",
+            ]
+            assert read_page(folder / "page.json").url == urls[1]
+            whole = list(keep(seen, tmp_path, pool, Tombstones(whole_site=True), overwrite=True))
+            assert whole == ["left out: it was taken down (scrapy forget)"]
 
 
 class TestWrongUse:

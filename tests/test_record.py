@@ -11,6 +11,9 @@ import pytest
 from crawlers.saved_pages import field_of, page_of, read_page, read_sources, save_source
 from pipelines.article import Article
 from pipelines.process import to_article
+from pipelines.store.store import open_store
+from pipelines.store.tombstones import put_tombstones
+from pipelines.urls import article_id, url_key
 from tests.checked_answers import article, feed, hosts, run_here, section, served
 from tests.checked_sites.sites import Index, Well
 from tests.loopback import Server
@@ -238,6 +241,17 @@ class TestFile:
         file.write_bytes(article(1, dated=False).body)
         assert run_here("record", tmp_path, "well_kz", str(file), "--url", URL) == 2
         assert "gives an article without published_local; nothing is written" in capsys.readouterr().err
+
+    def test_what_was_taken_down_is_not_saved(
+        self, saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        objects = open_store(f"file:{tmp_path / 'store'}").objects
+        put_tombstones(objects, "well_kz", ids=[], keys=[url_key(URL)])
+        put_tombstones(objects, "well_kz", ids=[article_id("well_kz", f"{URL}1")], keys=[])
+        for url in (URL, f"{URL}1"):
+            assert run_here("record", tmp_path, "well_kz", str(saved), "--url", url) == 2
+            assert f"{url} was taken down (scrapy forget); it is not saved" in capsys.readouterr().err
+        assert run_here("record", tmp_path, "well_kz", str(saved), "--url", f"{URL}2") == 0
 
     def test_a_body_that_is_too_large_is_refused(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

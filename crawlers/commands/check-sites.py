@@ -27,6 +27,9 @@ from pipelines.article import Article
 from pipelines.errors import SteppewireError, UsageError
 from pipelines.report.run_record import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNHEALTHY
 from pipelines.report.summary import console, show_articles
+from pipelines.store.location import parse_store_url
+from pipelines.store.opening import open_objects
+from pipelines.store.tombstones import read_tombstones
 from pipelines.workers import ExtractionPool
 from settings.environment import ROOT, validate
 
@@ -103,51 +106,51 @@ class Command(ScrapyCommand):
         if not self.settings["NEWS_CONTACT"]:
             print("NEWS_CONTACT is not set: please tell sites whom to write to", file=sys.stderr)
         began = dt.datetime.now(dt.UTC)
-        seen: list[Seen] = []
+        done: list[Seen] = []
         with ExtractionPool(self.settings.getint("NEWS_WORKERS")) as pool:
             pool.warm_up()
-            not_checked = self._look(sites, pool, jobs, seen)
-            done = [one for one in seen if not one.interrupted]
+            looking = self._look(sites, pool, jobs, done)
             verdicts = [judge(one) for one in done]
             if verdicts:
                 write_checked(verdicts, checked)
             out = console()
-            out.print(table(verdicts, not_checked))
+            out.print(table(verdicts, looking.not_checked))
             if len(sites) == 1:
                 out.print(show_articles(_articles(done), ARTICLES))
             out.print(Text(f"{counts_line(verdicts, began)}; written: {checked}"), soft_wrap=True)
-            if _wants_saving(opts.save, verdicts):
-                _save(done, root, pool, overwrite=opts.overwrite)
-        if len(done) < len(seen):
+            if not looking.interrupted and _wants_saving(opts.save, verdicts):
+                self._save(done, root, pool, overwrite=opts.overwrite)
+        if looking.interrupted:
             return EXIT_INTERRUPTED
-        all_work = not not_checked and all(verdict.verdict == "works" for verdict in verdicts)
+        all_work = not looking.not_checked and all(verdict.verdict == "works" for verdict in verdicts)
         return EXIT_DONE if all_work else EXIT_UNHEALTHY
 
     def _look(
-        self, sites: Sequence[type[NewsSpider]], pool: ExtractionPool, jobs: int, seen: list[Seen]
-    ) -> dict[str, str]:
-        """Look at the sites; those that were not, and why."""
+        self, sites: Sequence[type[NewsSpider]], pool: ExtractionPool, jobs: int, done: list[Seen]
+    ) -> SideBySide:
+        """Look at the sites; `done` takes what was seen of each."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)  # noqa: S101
         locks = Path(self.settings["NEWS_LEDGER_DIR"]) / LOCKS
         with Progress(len(sites)) as progress:
 
             def told(one: Seen) -> None:
-                seen.append(one)
+                done.append(one)
                 progress.tell()
 
             looking = SideBySide(self.crawler_process, pool, locks, jobs, told)
             looking.look(sites)
-        interrupted = {one.site.name: "interrupted" for one in seen if one.interrupted}
-        return looking.not_begun | interrupted
+        return looking
 
-
-def _save(seen: Sequence[Seen], root: Path, pool: ExtractionPool, *, overwrite: bool) -> None:
-    out = console()
-    for one in sorted(seen, key=lambda one: one.site.name):
-        for line in keep(one, root, pool, overwrite=overwrite):
-            out.print(Text(f"{one.site.name}: {printable(line)}"), soft_wrap=True)
-    out.print(Text("What was saved are the sites' own words: think of that before you publish them."))
+    def _save(self, seen: Sequence[Seen], root: Path, pool: ExtractionPool, *, overwrite: bool) -> None:
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+        objects = open_objects(parse_store_url(self.settings["NEWS_STORE_URL"]))
+        out = console()
+        for one in sorted(seen, key=lambda one: one.site.name):
+            taken_down = read_tombstones(objects, one.site.name)
+            for line in keep(one, root, pool, taken_down, overwrite=overwrite):
+                out.print(Text(f"{one.site.name}: {printable(line)}"), soft_wrap=True)
+        out.print(Text("What was saved are the sites' own words: think of that before you publish them."))
 
 
 def _articles(seen: Sequence[Seen]) -> list[Article]:

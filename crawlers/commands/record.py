@@ -92,7 +92,8 @@ class Command(ScrapyCommand):
             raise UsageError("--url is the address of a FILE: name it with a FILE, and only with it")
         url = _address(opts.url or args[1], site)
         objects = open_objects(parse_store_url(self.settings["NEWS_STORE_URL"]))
-        if read_tombstones(objects, site.name).cover([url_key(url)]):
+        taken_down = read_tombstones(objects, site.name)
+        if taken_down.cover([url_key(url)]):
             raise UsageError(f"{url} was taken down (scrapy forget); it is not saved either")
         page, content_type = self._fetched(url, site) if is_address else _in_file(args[1], url, site)
         kind = _kind(url, site, folder)
@@ -103,7 +104,7 @@ class Command(ScrapyCommand):
             _show_source(saved, paths)
         else:
             replayed = to_replay(site, page, content_type)
-            recorded = recorded_page(replayed, to_article(replayed), content_type)
+            recorded = recorded_page(replayed, to_article(replayed), content_type, taken_down)
             paths = list(write_page(folder, recorded, number=number, overwrite=opts.overwrite))
             _show_page(recorded.saved, paths)
 

@@ -17,24 +17,34 @@ from crawlers.saved_pages import SavedSource
 from crawlers.site_check.judge import missing
 from crawlers.site_check.look import Seen
 from pipelines.errors import UsageError
+from pipelines.store.tombstones import Tombstones
 from pipelines.workers import ExtractionPool
 
 
-def keep(seen: Seen, root: Path, pool: ExtractionPool, *, overwrite: bool) -> Iterator[str]:
+def keep(
+    seen: Seen, root: Path, pool: ExtractionPool, taken_down: Tombstones, *, overwrite: bool
+) -> Iterator[str]:
     """Write the sources that name articles, and the pages that are complete; what was done, a line each.
+    Of a site that was taken down whole nothing is written.
 
     Without `overwrite`, sources are written where there is no `links.json`, and pages where there is none
     that was saved from the site: a second look must not pile them up.
     """
     folder = folder_of(root, seen.site.name)
-    for keep_some in (_keep_sources, _keep_pages):
+    if taken_down.whole_site:
+        yield "left out: it was taken down (scrapy forget)"
+        return
+    for some in (
+        _keep_sources(seen, folder, overwrite),
+        _keep_pages(seen, folder, pool, taken_down, overwrite),
+    ):
         try:
-            yield from keep_some(seen, folder, pool, overwrite)
+            yield from some
         except UsageError as error:
             yield str(error)
 
 
-def _keep_sources(seen: Seen, folder: Path, _: ExtractionPool, overwrite: bool) -> Iterator[str]:
+def _keep_sources(seen: Seen, folder: Path, overwrite: bool) -> Iterator[str]:
     known = saved_sources(folder)
     if known and not overwrite:
         by_hand = " (written by hand)" if known.modelled else ""
@@ -50,7 +60,9 @@ def _keep_sources(seen: Seen, folder: Path, _: ExtractionPool, overwrite: bool) 
         yield from (f"written: {path}" for path in write_sources(folder, bodies, overwrite=overwrite))
 
 
-def _keep_pages(seen: Seen, folder: Path, pool: ExtractionPool, overwrite: bool) -> Iterator[str]:
+def _keep_pages(
+    seen: Seen, folder: Path, pool: ExtractionPool, taken_down: Tombstones, overwrite: bool
+) -> Iterator[str]:
     known = saved_pages(folder)
     if not overwrite and any(saved and not saved.modelled for saved in known.values()):
         yield f"kept: the pages in {folder} that were saved from the site; --overwrite replaces them"
@@ -62,7 +74,7 @@ def _keep_pages(seen: Seen, folder: Path, pool: ExtractionPool, overwrite: bool)
         try:
             # As a test will read it: without the moment that a feed gave, which no file keeps.
             page = to_replay(seen.site, looked.page, looked.content_type)
-            recorded = recorded_page(page, pool.submit(page).result(), looked.content_type)
+            recorded = recorded_page(page, pool.submit(page).result(), looked.content_type, taken_down)
         except UsageError as error:
             yield f"left out: {error}"
             continue

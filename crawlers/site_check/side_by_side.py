@@ -17,7 +17,7 @@ from pipelines.workers import ExtractionPool
 
 
 class SideBySide:
-    """Looks at sites, `jobs` at a time. `told` is called with each that ends, in the order of their ends."""
+    """Looks at sites, `jobs` at a time. `told` is called with each whose look ended, in that order."""
 
     def __init__(
         self,
@@ -32,10 +32,11 @@ class SideBySide:
         self._jobs, self._told = jobs, told
         self._waiting: list[type[NewsSpider]] = []
         self._busy: set[str] = set()
-        self._running = 0
-        self._interrupted = False
-        self.not_begun: dict[str, str] = {}
-        """Sites that were not looked at, and why."""
+        self._running: set[str] = set()
+        self.interrupted = False
+        """Did a person end it?"""
+        self.not_checked: dict[str, str] = {}
+        """Sites that were not looked at, or not to the end, and why."""
 
     def look(self, sites: Sequence[type[NewsSpider]]) -> None:
         """Look at the sites. Runs the process's reactor, so once a process. Raises LedgerError."""
@@ -44,12 +45,14 @@ class SideBySide:
             self._begin_more(held)
             if self._running:
                 self._process.start()
-        for site in self._waiting:
-            self.not_begun[site.name] = "not begun"
+        # After a second signal Scrapy waits for nothing.
+        self.interrupted = self.interrupted or bool(self._running)
+        self.not_checked |= dict.fromkeys(self._running, "interrupted")
+        self.not_checked |= {site.name: "not begun" for site in self._waiting}
 
     def _begin_more(self, held: contextlib.ExitStack) -> None:
         for site in tuple(self._waiting):
-            if self._running >= self._jobs or self._interrupted:
+            if len(self._running) >= self._jobs or self.interrupted:
                 return
             hosts = set(Site.of(site).hosts)
             if hosts & self._busy:
@@ -60,7 +63,7 @@ class SideBySide:
                     for host in sorted(hosts):
                         locks.enter_context(SiteLock(self._locks, f"host-{host}"))
                 except SiteHeld as error:
-                    self.not_begun[site.name] = f"a crawl asks its host now: {error}"
+                    self.not_checked[site.name] = f"a crawl asks its host now: {error}"
                     continue
                 self._begin(site, hosts, locks.pop_all(), held)
 
@@ -73,7 +76,7 @@ class SideBySide:
     ) -> None:
         held.push(locks)
         self._busy |= hosts
-        self._running += 1
+        self._running.add(site.name)
         seen = Seen(site, dt.datetime.now(dt.UTC).replace(microsecond=0))
         crawler = self._process.create_crawler(Look)
         # A site may be slower than others.
@@ -87,9 +90,12 @@ class SideBySide:
                 seen.ended = f"ended: {type(error).__name__}: {error}"
             locks.close()
             self._busy -= hosts
-            self._running -= 1
-            self._interrupted = self._interrupted or seen.interrupted
-            self._told(seen)
+            self._running.discard(site.name)
+            if seen.interrupted:
+                self.interrupted = True
+                self.not_checked[site.name] = "interrupted"
+            else:
+                self._told(seen)
             # Before Scrapy sees that nothing runs any more, and ends the process.
             self._begin_more(held)
 
