@@ -25,6 +25,7 @@ from .ledger.ledger import Ledger
 from .ledger.revisits import Revisit
 from .ledger.rows import Candidate, Queued
 from .ledger.source_memory import SourceMemory, SourceVersion
+from .ledger.walks import Walk, Walks
 from .lock import SiteLock
 from .recorder import Counts, Recorder
 from .report.run_record import RunRecord, save
@@ -236,6 +237,17 @@ class CrawlSession:
     async def spare_source(self, url: str) -> None:
         """A source said that nothing changed."""
         await self._run(self._sources().spare, self._options.site, url)
+
+    async def walk(self, url: str) -> Walk | None:
+        """How far a backfill has read a source."""
+        return await self._run(self._walks().walk, self._options.site, url)
+
+    async def note_walk(self, walk: Walk) -> None:
+        """All that a source names as far as `walk` says was admitted."""
+        await self._run(self._walks().note, self._options.site, walk)
+
+    def _walks(self) -> Walks:
+        return Walks(_opened(self._ledger))
 
     def _sources(self) -> SourceMemory:
         return SourceMemory(_opened(self._ledger))

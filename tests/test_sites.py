@@ -9,6 +9,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from crawlers.discovery.archives import check_patterns, dated_url, first_url
 from crawlers.discovery.links import ANY_ADDRESS
 from crawlers.discovery.sections import is_counted, page_number_url
 from crawlers.news_spider import NewsSpider
@@ -35,7 +36,15 @@ LOADER = SpiderLoader(Settings({"SPIDER_MODULES": ["crawlers.spiders"]}))
 SAVED = Path(__file__).parent / "sites"
 SITES = [cast("type[NewsSpider]", LOADER.load(name)) for name in sorted(set(LOADER.list()) - set(NO_SITES))]
 
+A_DAY = dt.date(2026, 11, 22)
+
 REQUIRED = ("publisher", "country", "languages", "timezone", "hosts", "article_url")
+
+
+def addresses(pattern: str, day: dt.date, pages: int) -> list[str]:
+    """The first pages of what a declared address stands for on a day."""
+    dated = dated_url(pattern, day)
+    return [page_number_url(dated, n) for n in range(1, pages + 1)] if is_counted(dated) else [dated]
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
@@ -59,9 +68,12 @@ class TestSite:
     def test_its_times_are_of_use(self, site: type[NewsSpider]) -> None:
         assert Site.of(site).every >= dt.timedelta(minutes=5), "politeness: no newsroom needs more"
 
+    def test_its_placeholders_are_sound(self, site: type[NewsSpider]) -> None:
+        check_patterns(site.feed_urls, site.sitemap_urls, site.section_urls)
+
     def test_addresses_are_of_its_hosts(self, site: type[NewsSpider]) -> None:
         for url in (*site.feed_urls, *site.sitemap_urls, *site.section_urls):
-            plain = page_number_url(url, 1) if is_counted(url) else url
+            plain = first_url(url, A_DAY)
             assert normal_url(plain) == plain, f"write {url} as {normal_url(plain)}"
             assert same_site(plain, site.hosts), f"{url} is not on {site.hosts}"
 
@@ -87,7 +99,7 @@ class TestSite:
         if site.article_url == ANY_ADDRESS:
             return
         for url in (*site.feed_urls, *site.sitemap_urls, *site.section_urls):
-            for plain in [page_number_url(url, n) for n in (1, 2)] if is_counted(url) else [url]:
+            for plain in addresses(url, A_DAY, pages=2):
                 assert not re.search(site.article_url, plain), f"it takes the list {plain}"
 
     def test_its_settings_only_slow_a_crawl_down(self, site: type[NewsSpider]) -> None:
@@ -112,10 +124,13 @@ class TestSavedSources:
         assert saved.sources
         declared = {"feed": site.feed_urls, "sitemap": site.sitemap_urls, "section": site.section_urls}
         for source in saved.sources:
+            read_at = dt.datetime.fromisoformat(source.read_at).date()
             known = {
-                page_number_url(url, n) if is_counted(url) else url
+                address
                 for url in declared[source.kind]
-                for n in (1, 2, 3)
+                # The site's own day may be another, and an archive that of the day before.
+                for back in (-1, 0, 1, 2)
+                for address in addresses(url, read_at - dt.timedelta(days=back), pages=3)
             }
             known.update(part for index in saved.sources for part in index.parts)
             assert source.url in known, f"{source.url} is no declared {source.kind}"

@@ -132,4 +132,5 @@ class RunExtension:
             fetch_seconds=self._fetches.seconds(),
             requests=dict(self._fetches.requests),
             refusals=dict(self._fetches.refusals),
+            estimate=spider.estimate,
         )

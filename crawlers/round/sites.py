@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from crawlers.discovery.archives import check_patterns
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import UsageError
 from pipelines.ledger.revisits import check_schedule
@@ -34,7 +35,7 @@ class Site:
 
     @classmethod
     def of(cls, spider: type[NewsSpider]) -> "Site":
-        """What a spider declares. Raises UsageError when its times are of no use."""
+        """What a spider declares. Raises UsageError when its times or addresses are of no use."""
         for attribute, value, least, most in (
             ("crawl_every", spider.crawl_every, _LEAST_EVERY, _MOST_EVERY),
             ("crawl_within", spider.crawl_within, _LEAST_WITHIN, _MOST_WITHIN),
@@ -44,6 +45,7 @@ class Site:
                     f"{spider.name}: {attribute} is {value!r}; it must be a timedelta from {least} to {most}"
                 )
         check_schedule(spider.name, spider.revisit_after)
+        check_patterns(spider.feed_urls, spider.sitemap_urls, spider.section_urls)
         return cls(
             name=spider.name,
             country=spider.country,

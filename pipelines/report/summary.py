@@ -40,6 +40,8 @@ def summary(records: Sequence[RunRecord]) -> RenderableType:
         if record.revisits:
             told = _listed(ordered_outcomes(record.revisits))
             notes.append(Text(f"{record.site}: visited again: {told}"))
+        if record.estimate:
+            notes.append(Text(f"{record.site}: estimated at the start: {record.estimate.told()}"))
         if record.source_results.keys() - {"read"}:
             notes.append(Text(f"{record.site}: sources: {_listed(record.source_results.items())}"))
         notes += [Text(f"{record.site}: {complaint}", style="yellow") for complaint in record.complaints]
