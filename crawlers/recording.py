@@ -62,7 +62,10 @@ def to_replay(site: type[NewsSpider], page: Page, content_type: str) -> Page:
 
 
 def recorded_page(
-    page: Page, result: Article | Rejected | Failed, content_type: str, taken_down: Tombstones
+    page: Page,
+    result: Article | Rejected | Failed,
+    content_type: str,
+    taken_down: Tombstones | None = None,
 ) -> Recorded:
     """The page with what must come of it. `result` is what came of `to_replay`.
 
@@ -73,7 +76,7 @@ def recorded_page(
         why = result.reason if isinstance(result, Rejected) else result.failure
         detail = f" ({result.detail})" if result.detail else ""
         raise UsageError(f"{page.url} gives no article: {why}{detail}; nothing is written")
-    if taken_down.cover([url_key(page.url), url_key(result.canonical_url)], result.id):
+    if taken_down and taken_down.cover([url_key(page.url), url_key(result.canonical_url)], result.id):
         raise UsageError(f"{page.url} was taken down (scrapy forget); it is not saved either")
     if lacking := [name for name in _NEEDED if not getattr(result, name)]:
         raise UsageError(f"{page.url} gives an article without {' and '.join(lacking)}; nothing is written")

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import importlib
 import json
+import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def news(numbers: Sequence[int], *, at: str = "/news/", dated: bool = True) -> d
 
 def answers(urls: Mapping[str, str]) -> dict[str, dict[str, Answer]]:
     """By host and path; `urls` are the hosts', by name."""
+    today = dt.datetime.now(zoneinfo.ZoneInfo("Asia/Almaty")).date()
     refused = Answer(status=403, body=b"no")
     index = "".join(f"<sitemap><loc>{urls['index']}/part-{n}.xml</loc></sitemap>" for n in (1, 2, 3))
     return {
@@ -81,6 +83,11 @@ def answers(urls: Mapping[str, str]) -> dict[str, dict[str, Answer]]:
             "/sitemap.xml": Answer(body=f"<sitemapindex>{index}</sitemapindex>".encode(), headers=XML),
             "/part-1.xml": sitemap(urls["index"], "/about"),
             "/part-3.xml": sitemap(urls["index"], "/news/1", "/news/2", "/news/3"),
+            **news((1, 2, 3)),
+        },
+        "dated": {
+            **{f"/{today - dt.timedelta(days=back):%Y/%m/%d}/?page=1": section() for back in (-1, 0)},
+            f"/{today - dt.timedelta(days=1):%Y/%m/%d}/?page=1": section("/news/1", "/news/2", "/news/3"),
             **news((1, 2, 3)),
         },
         "paced": {"/feed": feed("/news/1", "/news/2", "/news/3"), **news((1, 2, 3))},

@@ -21,7 +21,7 @@ from crawlers.commands.crawlall import LOCKS
 from crawlers.saved_pages import read_page, read_sources, save_source
 from crawlers.site_check.judge import judge
 from crawlers.site_check.keep import keep
-from crawlers.site_check.look import Seen, SeenPage, SeenSource
+from crawlers.site_check.look import Seen, SeenPage, SeenSource, _likeliest
 from pipelines.article import Failed, Failure, Page, Reason, Rejected
 from pipelines.lock import SiteLock
 from pipelines.process import to_article
@@ -83,6 +83,7 @@ VERDICTS = {
         "language en instead of uz: 3 of 3 articles, as http://HOST/news/1",
     ),
     "undated_kz": ("partly", "allows", 0, "no date: 3 of 3 articles, as http://HOST/news/1"),
+    "dated_kz": ("works", "allows", 3, ""),
     "paced_kz": ("fails", "allows", 0, "not done within 4 s"),
     "foreign_kz": ("fails", "allows", 0, "2 addresses, none of an article: feed http://HOST/feed"),
 }
@@ -142,6 +143,16 @@ class TestManners:
         parts = [path for path in servers["index"].paths() if path.startswith("/part")]
         assert parts == ["/part-1.xml", "/part-3.xml"]
 
+    def test_of_parts_by_month_the_newest(self) -> None:
+        months = ["2025-12", "2026-11", "2026-10", "2024-01"]
+        urls = [f"http://127.0.0.1:1/sitemap-{month}.xml" for month in months]
+        body = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+        body = f"<sitemapindex>{body}</sitemapindex>"
+        address = Well.feed_urls[0]
+        saved = save_source(Well, "sitemap", address, body.encode(), file="", content_type=None, read_at=NOW)
+        index = SeenSource(kind="sitemap", url=address, saved=saved, body=body.encode())
+        assert _likeliest(Well, index, saved.parts) == [urls[1], urls[2]]
+
     def test_what_robots_forbids_is_not_asked_for(self, all_sites: All, servers: dict[str, Server]) -> None:
         assert all_sites
         assert servers["forbidden"].paths() == ["/robots.txt"]
@@ -174,7 +185,7 @@ class TestOutput:
         rows = [line.split() for line in out.splitlines()]
         assert ["well_kz", "works", "allows", "feed", "4,", "section", "2", "3", "of", "3"] in rows
         assert "foreign_kz: 2 addresses, none of an article" in out
-        assert "3 work, 3 partly, 6 fail; checked on 20" in out
+        assert "4 work, 3 partly, 6 fail; checked on 20" in out
 
     def test_an_older_verdict_is_replaced_and_others_stay(self, all_sites: All) -> None:
         place, _, before = all_sites

@@ -195,6 +195,14 @@ class TestFile:
         assert [source.file for source in sources] == ["sitemap.xml", "sitemap-2.xml"]
         assert list(sources[1].links) == [URL]
 
+    def test_an_archive_of_the_day_is_a_source(self, tmp_path: Path) -> None:
+        file = tmp_path / "body"
+        file.write_bytes(section("/news/1").body)
+        os.utime(file, (1_795_348_800, 1_795_348_800))
+        url = "http://127.0.0.1:1/2026/11/21/?page=1"
+        assert run_here("record", tmp_path, "dated_kz", str(file), "--url", url) == 0
+        assert [source.url for source in read_sources(sites(tmp_path, "dated_kz")).sources] == [url]
+
     @pytest.mark.parametrize(
         ("arguments", "why"),
         [

@@ -10,6 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.declared import declared_sites, named_site
+from crawlers.discovery.archives import dated_url
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.sections import is_counted, page_number_url
 from crawlers.log_lines import tell_error
@@ -96,7 +97,7 @@ class Command(ScrapyCommand):
         if taken_down.cover([url_key(url)]):
             raise UsageError(f"{url} was taken down (scrapy forget); it is not saved either")
         page, content_type = self._fetched(url, site) if is_address else _in_file(args[1], url, site)
-        kind = _kind(url, site, folder)
+        kind = _kind(url, site, folder, page.fetched_at.date())
         if kind and number:
             raise UsageError(f"--page is for pages, and {url} is a declared {kind}")
         if kind:
@@ -149,8 +150,9 @@ def _in_file(name: str, url: str, site: type[NewsSpider]) -> tuple[Page, str]:
     return Page(url=url, site=site.name, body=body, fetched_at=fetched_at, hints=site.hints()), ""
 
 
-def _kind(url: str, site: type[NewsSpider], folder: Path) -> SourceKind | None:
-    """What a declared source is; None for a page. The parts of a saved index of sitemaps count."""
+def _kind(url: str, site: type[NewsSpider], folder: Path, day: dt.date) -> SourceKind | None:
+    """What a declared source is; None for a page. Archives count by their day, `day` being that of the
+    fetch, and the parts of a saved index of sitemaps."""
     declared: tuple[tuple[SourceKind, tuple[str, ...]], ...] = (
         ("feed", site.feed_urls),
         ("sitemap", site.sitemap_urls),
@@ -158,9 +160,12 @@ def _kind(url: str, site: type[NewsSpider], folder: Path) -> SourceKind | None:
     )
     for kind, patterns in declared:
         for pattern in patterns:
-            pages = [page_number_url(pattern, n) for n in (1, 2, 3)] if is_counted(pattern) else [pattern]
-            if url in pages:
-                return kind
+            # An archive of today, or of the day before: the site's own day may be another than ours.
+            for back in (-1, 0, 1, 2):
+                dated = dated_url(pattern, day - dt.timedelta(days=back))
+                pages = [page_number_url(dated, n) for n in (1, 2, 3)] if is_counted(dated) else [dated]
+                if url in pages:
+                    return kind
     known = saved_sources(folder)
     is_part = known is not None and any(url in index.parts for index in known.sources)
     return "sitemap" if is_part else None

@@ -11,9 +11,9 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawlers.discovery.archives import first_url, is_dated, named_period, period_of
 from crawlers.discovery.feeds import parse_feed
-from crawlers.discovery.links import NotReadable
-from crawlers.discovery.sections import is_counted, page_number_url
+from crawlers.discovery.links import Link, NotReadable
 from crawlers.discovery.sitemaps import parse_sitemap
 from crawlers.news_spider import NewsSpider
 from crawlers.saved_pages import SavedSource, SourceKind, save_source
@@ -22,6 +22,7 @@ from crawlers.source_reader import header_of, headers_of
 from crawlers.unfetched import of_error, of_status, source_result, source_result_of_status
 from pipelines.archive import split_content_type
 from pipelines.article import Article, Failed, Failure, Page, Reason, Rejected
+from pipelines.extract.zones import zone
 from pipelines.report.run_record import SourceResult
 from pipelines.urls import url_key
 from pipelines.workers import ExtractionPool
@@ -124,6 +125,8 @@ class Look(Spider):
         self._end = time.monotonic() + within.total_seconds()
         self._within = within
         self._done = False
+        # As a crawl reckons it: the day of an archive is that of the newsroom.
+        self._today = seen.at.astimezone(zone(seen.site.timezone or "UTC")).date()
 
     async def start(self) -> AsyncIterator[Request]:
         """Look. Nothing is left to Scrapy's queue: the answers are waited for here."""
@@ -155,11 +158,17 @@ class Look(Spider):
         )
         for kind, patterns in declared:
             for pattern in dict.fromkeys(patterns):
-                url = page_number_url(pattern, 1) if is_counted(pattern) else pattern
-                source = await self._read_source(kind, url)
-                if source.saved and source.saved.parts and not source.links:
-                    source = await self._read_parts(source, source.saved.parts)
-                self._seen.sources.append(source)
+                self._seen.sources.append(await self._read_declared(kind, pattern))
+
+    async def _read_declared(self, kind: SourceKind, pattern: str) -> SeenSource:
+        """A declared source. Of an archive by day or month the current one, or the one before: as a crawl."""
+        source = await self._read_source(kind, first_url(pattern, self._today))
+        if is_dated(pattern) and not source.links and source.why is None:
+            before = period_of(pattern, self._today).first - dt.timedelta(days=1)
+            source = await self._read_source(kind, first_url(pattern, before))
+        if source.saved and source.saved.parts and not source.links:
+            source = await self._read_parts(source, source.saved.parts)
+        return source
 
     async def _read_parts(self, index: SeenSource, wanted: Sequence[str]) -> SeenSource:
         """The index with the part that names articles, or with why no part did."""
@@ -273,15 +282,21 @@ def _in_turn(lists: Sequence[dict[str, str | None]]) -> list[tuple[str, str | No
 def _likeliest(site: type[NewsSpider], index: SeenSource, wanted: Sequence[str]) -> list[str]:
     """The parts of an index that are read, the likeliest to name new articles first.
 
-    Of several that are alike the first and the last: an index without dates goes from old to new, or back.
+    By name, `lastmod` and the month that the name says; of several that are alike the first and the last: an
+    index without dates goes from old to new, or back.
     """
     assert index.saved is not None  # noqa: S101 - it has parts
     read_at = dt.datetime.fromisoformat(index.saved.read_at)
     children = parse_sitemap(index.body, index.url, now=read_at, hosts=site.hosts).children
-    likely = sorted((part for part in children if part.url in set(wanted)), key=promise, reverse=True)
-    alike = [part for part in likely if promise(part) == promise(likely[0])]
+    likely = sorted((part for part in children if part.url in set(wanted)), key=_likely, reverse=True)
+    alike = [part for part in likely if _likely(part) == _likely(likely[0])]
     order = dict.fromkeys(part.url for part in (likely[0], alike[-1], *likely))
     return list(order)[:PARTS]
+
+
+def _likely(part: Link) -> tuple[bool, bool, dt.datetime, dt.date]:
+    period = named_period(part.url)
+    return *promise(part), period.last if period else dt.date.min
 
 
 def _named(

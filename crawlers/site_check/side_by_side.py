@@ -86,7 +86,7 @@ class SideBySide:
         task = self._process.crawl(crawler, seen=seen, pool=self._pool, within=within)
 
         def end(done: "asyncio.Task[None]") -> None:
-            if error := done.exception():
+            if not done.cancelled() and (error := done.exception()):
                 seen.ended = f"ended: {type(error).__name__}: {error}"
             locks.close()
             self._busy -= hosts

@@ -105,6 +105,14 @@ class Index(Checked):
     sitemap_urls = (f"http://{host('index')}/sitemap.xml",)
 
 
+class Dated(Checked):
+    """It has an archive by day."""
+
+    name = "dated_kz"
+    hosts = (host("dated"),)
+    section_urls = (f"http://{host('dated')}/{{day:%Y/%m/%d}}/?page={{n}}",)
+
+
 class Paced(Checked):
     """It wants to be asked every three seconds, and has four."""
 
