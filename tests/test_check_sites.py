@@ -54,7 +54,7 @@ def servers() -> Iterator[dict[str, Server]]:
 def all_sites(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, Server]) -> All:
     """All sites that need not be named, at once."""
     place = Place(tmp_path_factory.mktemp("check"), {"CHECKED_HOSTS": hosts(servers)})
-    done = place.scrapy("check-sites", "--into", str(place.folder), *SITES)
+    done = place.scrapy("check-sites", "-j", "16", "--into", str(place.folder), *SITES)
     return place, done, checked(place.folder)
 
 
