@@ -349,6 +349,14 @@ def test_at_most() -> None:
         ("https://paper.kz/?p={n}&x={y}", ["?p=1&x={y}", "?p=2&x={y}", "?p=3&x={y}"]),
         ("https://paper.kz/news?start={12n}", ["?start=0", "?start=12", "?start=24"]),
         ("https://paper.kz/news?page={1n}", ["?page=0", "?page=1", "?page=2"]),
+        (
+            "https://paper.kz/news/?handler=LoadMoreNews&p={n}&type=list",
+            ["?handler=LoadMoreNews&p=1&type=list", "?handler=LoadMoreNews&p=2&type=list"],
+        ),
+        (
+            "https://paper.kz/latest-ajax?limit=20&offset={20n}",
+            ["?limit=20&offset=0", "?limit=20&offset=20", "?limit=20&offset=40"],
+        ),
     ],
 )
 def test_page_number_url(pattern: str, pages: list[str]) -> None:

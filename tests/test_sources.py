@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -177,7 +177,7 @@ def test_a_page_of_a_list_that_is_all_before_since() -> None:
 BY_DAY, BY_MONTH = "https://a.kz/{day:%Y-%m-%d}", "https://a.kz/{month:%Y-%m}.xml"
 
 
-def firsts(kind: str, pattern: str, now: dt.datetime = NOW, **arguments: object) -> list[str]:
+def firsts(kind: str, pattern: str, now: dt.datetime = NOW, **arguments: Any) -> list[str]:
     chosen = dataclasses.replace(selection(**arguments), now=now)
     return [period.first.isoformat() for period in chosen.periods(kind, pattern)]
 
@@ -194,11 +194,11 @@ def test_the_periods_of_an_ordinary_run() -> None:
 
 
 def test_the_periods_of_a_backfill() -> None:
-    bounds = {"since": dt.date(2026, 1, 31), "until": dt.date(2026, 3, 1)}
+    bounds: dict[str, Any] = {"since": dt.date(2026, 1, 31), "until": dt.date(2026, 3, 1)}
     expected = ["2026-03-01", "2026-02-01", "2026-01-01"]
     assert firsts("section", BY_MONTH, backfill=True, **bounds) == expected
     assert len(firsts("section", BY_DAY, backfill=True, **bounds)) == 30
-    late = {"since": dt.date(2026, 11, 21), "until": dt.date(2027, 11, 21)}
+    late: dict[str, Any] = {"since": dt.date(2026, 11, 21), "until": dt.date(2027, 11, 21)}
     assert firsts("section", BY_DAY, backfill=True, **late) == ["2026-11-22", "2026-11-21"]
 
 
