@@ -169,7 +169,7 @@ class Scout:
             return
         self._found.sitemaps.append(self._found.kept[-1].response.url)
         self._take(sitemap)
-        for part in sorted(sitemap.children, key=_promise, reverse=True):
+        for part in sorted(sitemap.children, key=promise, reverse=True):
             if self._parts_read >= MAX_PARTS_READ or self._is_stated():
                 return
             self._parts_read += 1
@@ -225,7 +225,7 @@ class Scout:
         return [urljoin(self._home_url, path) for path in paths]
 
 
-def _promise(part: Link) -> tuple[bool, bool, dt.datetime]:
+def promise(part: Link) -> tuple[bool, bool, dt.datetime]:
     """How likely a part of a sitemap index holds new articles: sorts low to high."""
     name = part.url.rpartition("/")[2].lower()
     changed = part.modified or dt.datetime.min.replace(tzinfo=dt.UTC)
