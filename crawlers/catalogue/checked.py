@@ -3,12 +3,11 @@
 import dataclasses
 import datetime as dt
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from crawlers.whole_file import write_whole
 from pipelines.errors import UsageError
 from pipelines.report.run_record import SourceResult
 
@@ -82,19 +81,7 @@ def write_checked(verdicts: Iterable[Verdict], path: Path = CHECKED) -> None:
     text = json.dumps(
         {site: _facts(verdict) for site, verdict in sorted(known.items())}, ensure_ascii=False, indent=2
     )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-            unfinished.chmod(0o644)  # mkstemp's is for the owner alone, and this file is committed
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from error
+    write_whole(path, f"{text}\n".encode())
 
 
 def _facts(verdict: Verdict) -> dict[str, Any]:
