@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import get_spider_loader
 
 from crawlers.catalogue.checked import Verdict, read_checked
 from crawlers.catalogue.not_crawled import NOT_CRAWLED, REFUSALS, NotCrawled
+from crawlers.declared import declared_sites
 from crawlers.networks.sample_paper import SamplePaperSpider
 from crawlers.news_spider import NewsSpider
-from crawlers.spiders.anysite import AnySite
 from pipelines.errors import UsageError
 
 Status = Literal["declared", "modelled", "verified", "failed"]
@@ -202,14 +201,8 @@ def of_settings(settings: BaseSettings) -> Catalogue:
 
     Raises UsageError where `checked.json` cannot be read.
     """
-    loader = get_spider_loader(settings)
-    spiders = [loader.load(name) for name in sorted(loader.list())]
-    sites = [
-        spider
-        for spider in spiders
-        if issubclass(spider, NewsSpider) and not issubclass(spider, AnySite | SamplePaperSpider)
-    ]
-    return catalogue_of(sites, read_checked())
+    sites = declared_sites(settings).values()
+    return catalogue_of((site for site in sites if not issubclass(site, SamplePaperSpider)), read_checked())
 
 
 def _rank(code: str | None) -> tuple[int, str]:

@@ -1,0 +1,13 @@
+"""A site with all kinds of sources, which the test serves."""
+
+import datetime as dt
+
+from tests.spiders.loop_kz import HOST, LoopKz
+
+
+class AuditedKz(LoopKz):
+    name = "audited_kz"
+    sitemap_urls = (f"http://{HOST}/sitemap.xml",)
+    section_urls = (f"http://{HOST}/list/{{n}}",)
+    article_url = r"/news/[\w/-]+$"
+    revisit_after = (dt.timedelta(seconds=1),)
