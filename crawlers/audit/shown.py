@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from rich import box
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from crawlers.audit.fates import IN_DATASET, Announced, Fate, by_reason
+from crawlers.counted import counted
 from pipelines.commands.terminal import printable
 from pipelines.dataset.csv_cells import cell
 from pipelines.report.run_record import SourceReading
@@ -52,21 +52,22 @@ class Audit:
         return sum(one.day is None for one in self.announced)
 
 
-def terminal(audit: Audit, *, everything: bool) -> RenderableType:
-    """The audit as tables; with `everything`, all addresses of each reason."""
+def terminal(audit: Audit, *, everything: bool) -> Iterator[RenderableType]:
+    """The audit in parts, the texts among them to be printed as they are; `everything`: all addresses."""
     period = f"{audit.since} to {audit.until} ({audit.timezone})"
-    head = f"{audit.site}: {len(audit.announced)} addresses announced, {period}"
-    parts: list[RenderableType] = [Text(head, style="bold")]
+    announced = counted(len(audit.announced), "address", "es")
+    yield Text(f"{audit.site}: {announced} announced, {period}", style="bold")
     if audit.undated:
-        parts.append(Text(f"{audit.undated} of them without a day: they count in every period"))
-    parts += [Text(), _fates(audit)]
-    parts += _reasons(audit.announced, None if everything else EXAMPLES)
+        yield Text(f"{audit.undated} of them without a day: they count in every period")
+    yield Text()
+    yield _fates(audit)
+    yield from _reasons(audit.announced, None if everything else EXAMPLES)
     if audit.sources is not None:
-        parts += [Text(), *_sources(audit.sources)]
-    if audit.notes:
-        parts.append(Text())
-        parts += [Text(f"Not known: {note}") for note in audit.notes]
-    return Group(*parts)
+        yield Text()
+        yield from _sources(audit.sources)
+    yield Text()
+    for note in audit.notes:
+        yield Text(f"Not known: {printable(note)}")
 
 
 def _fates(audit: Audit) -> Table:
@@ -82,11 +83,11 @@ def _fates(audit: Audit) -> Table:
             continue
         words = Counter(one.fate if one.fate in IN_DATASET else one.reason for one in ones)
         share = f"{100 * len(ones) / total:.1f} %" if total else ""
-        table.add_row(name, str(len(ones)), share, _text(_counts(words)))
+        table.add_row(name, str(len(ones)), share, Text(_counts(words)))
     return table
 
 
-def _reasons(announced: Sequence[Announced], examples: int | None) -> Iterator[RenderableType]:
+def _reasons(announced: Sequence[Announced], examples: int | None) -> Iterator[Text]:
     names = {fate: name for name, fates in _ROWS for fate in fates}
     for (fate, reason), ones in by_reason(announced).items():
         yield Text()
@@ -94,34 +95,29 @@ def _reasons(announced: Sequence[Announced], examples: int | None) -> Iterator[R
         asked = f", asked for {_span(tries)}" if tries else ""
         yield Text(printable(f"{names[fate]}, {reason}: {len(ones)}{asked}"), style="yellow")
         for one in ones[:examples]:
-            yield Padding(_text(one.url), (0, 0, 0, 2))
+            yield Text(f"  {printable(one.url)}")
             if one.detail:
-                yield Padding(Text(printable(one.detail), style="dim"), (0, 0, 0, 4))
+                yield Text(f"    {printable(one.detail)}", style="dim")
         if examples is not None and len(ones) > examples:
             yield Text(f"  and {len(ones) - examples} more (--all)")
 
 
 def _span(tries: set[int]) -> str:
     least, most = min(tries), max(tries)
-    number = f"{least}" if least == most else f"{least} to {most}"
-    return f"{number} {'time' if number == '1' else 'times'}"
+    return counted(least, "time") if least == most else f"{least} to {most} times"
 
 
-def _sources(sources: Sequence[SourceReading]) -> Iterator[RenderableType]:
+def _sources(sources: Sequence[SourceReading]) -> Iterator[Text]:
     yield Text("Sources, as they are now", style="yellow")
     for source in sources:
-        dropped = {f"{count} {why}" for why, count in source.dropped.items()}
-        what = source.error or f"{source.links} links"
-        left = f"; not taken: {', '.join(sorted(dropped))}" if dropped else ""
-        yield Padding(_text(f"{source.kind} {source.url}: {what}{left}"), (0, 0, 0, 2))
+        what = source.error or counted(source.links, "address", "es")
+        dropped = ", ".join(f"{count} {why}" for why, count in sorted(source.dropped.items()))
+        left = f"; not taken: {dropped}" if dropped else ""
+        yield Text(f"  {source.kind} {printable(f'{source.url}: {what}{left}')}")
 
 
 def _counts(counts: Counter[str]) -> str:
     return ", ".join(f"{word} {number}" for word, number in counts.most_common())
-
-
-def _text(text: str) -> Text:
-    return Text(printable(text), overflow="fold")
 
 
 def to_json(audit: Audit) -> dict[str, Any]:

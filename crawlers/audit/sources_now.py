@@ -85,4 +85,5 @@ def read_sources(process: AsyncCrawlerProcess, site: type[NewsSpider], known: Co
     spider = type(f"SourcesOf{site.__name__}", (_SourcesOnly, site), {"known": known, "found": found})
     process.crawl(spider)
     process.start()
+    found.readings.sort(key=lambda reading: (reading.kind, reading.url))
     return found

@@ -10,6 +10,7 @@ from scrapy.settings import BaseSettings
 
 from crawlers.catalogue.checked import Verdict, read_checked
 from crawlers.catalogue.not_crawled import NOT_CRAWLED, REFUSALS, NotCrawled
+from crawlers.counted import counted
 from crawlers.declared import declared_sites
 from crawlers.networks.sample_paper import SamplePaperSpider
 from crawlers.news_spider import NewsSpider
@@ -151,11 +152,6 @@ class Catalogue:
 def word_of(site: NotCrawled) -> str:
     """What filters call a site that is not crawled: `refused` or `left-out`."""
     return "refused" if site.why in REFUSALS else "left-out"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 site`, `2 sites`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def country_name(code: str | None) -> str:

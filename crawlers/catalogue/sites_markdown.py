@@ -9,11 +9,11 @@ from crawlers.catalogue.catalogue import (
     STATUSES,
     Catalogue,
     Entry,
-    counted,
     country_name,
     word_of,
 )
 from crawlers.catalogue.not_crawled import REASONS
+from crawlers.counted import counted
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#&~])")
 

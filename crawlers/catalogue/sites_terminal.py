@@ -9,8 +9,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from crawlers.catalogue.catalogue import STATUSES, Catalogue, Entry, counted, country_name
+from crawlers.catalogue.catalogue import STATUSES, Catalogue, Entry, country_name
 from crawlers.catalogue.not_crawled import REASONS, NotCrawled
+from crawlers.counted import counted
 from pipelines.commands.terminal import printable
 
 _STYLES = {"verified": "green", "failed": "red", "declared": "dim"}

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
@@ -28,7 +30,6 @@ from pipelines.errors import SiteHeld, UsageError
 from pipelines.extract.zones import zone
 from pipelines.lock import SiteLock
 from pipelines.report.run_record import EXIT_DONE
-from pipelines.report.summary import console
 from pipelines.store.opening import open_for_reading
 from settings.environment import AGENT
 
@@ -78,7 +79,10 @@ class Command(StoreCommand):
         elif opts.csv:
             shown.write_csv(found, sys.stdout)
         else:
-            console().print(shown.terminal(found, everything=opts.all))
+            out = Console(highlight=False)
+            for part in shown.terminal(found, everything=opts.all):
+                # An address is not broken into lines: it is to be copied.
+                out.print(part, soft_wrap=isinstance(part, Text))
         return EXIT_DONE
 
     def _audit(

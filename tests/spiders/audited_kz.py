@@ -1,7 +1,5 @@
 """A site with all kinds of sources, which the test serves."""
 
-import datetime as dt
-
 from tests.spiders.loop_kz import HOST, LoopKz
 
 
@@ -10,4 +8,3 @@ class AuditedKz(LoopKz):
     sitemap_urls = (f"http://{HOST}/sitemap.xml",)
     section_urls = (f"http://{HOST}/list/{{n}}",)
     article_url = r"/news/[\w/-]+$"
-    revisit_after = (dt.timedelta(seconds=1),)
