@@ -9,7 +9,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Literal
 
-Why = Literal["robots", "refuses", "challenge", "tls", "scripts", "search", "no list", "closed"]
+Why = Literal[
+    "robots", "refuses", "challenge", "tls", "unreachable", "scripts", "search", "no list", "closed"
+]
 
 REASONS: Mapping[Why, str] = {
     "robots": "robots.txt forbids crawling",
@@ -18,6 +20,7 @@ REASONS: Mapping[Why, str] = {
     "tls": "its certificate cannot be verified: the chain is incomplete",
     "scripts": "its lists are drawn by scripts, which are not run here",
     "search": "its articles are found by a search only",
+    "unreachable": "no connection to it could be made",
     "no list": "no feed, sitemap or list is known to name its articles",
     "closed": "it has closed, or writes no more",
 }
@@ -51,7 +54,6 @@ NOT_CRAWLED = (
     NotCrawled(
         "KazTAG", "kaztag.kz", "KZ", ("ru", "kk", "en"), "challenge", "2026: a check stands before articles"
     ),
-    NotCrawled("BAQ.kz", "baq.kz", "KZ", ("kk", "ru"), "search", "2026: only its search was read"),
     NotCrawled(
         "Masa Media",
         "masa.media",
@@ -60,11 +62,9 @@ NOT_CRAWLED = (
         "search",
         "2026: any other address, of feeds and sitemaps too, gave one page with 200",
     ),
-    NotCrawled("Moi Gorod", "mgorod.kz", "KZ", ("ru", "kk"), "search", "2026: only its search was read"),
     NotCrawled(
         "Qazaqstan TV", "qazaqstan.tv", "KZ", ("kk",), "search", "2026: only its search was read, in Kazakh"
     ),
-    NotCrawled("Ratel.kz", "ratel.kz", "KZ", ("ru",), "search", "2026: only its search was read"),
     NotCrawled(
         "ON.kz", "on.kz", "KZ", ("kk",), "no list", "2026: every address gave the same page; no sitemap"
     ),
@@ -99,4 +99,34 @@ NOT_CRAWLED = (
         "robots",
         "2026: robots.txt forbids everything to every program",
     ),
+    NotCrawled(
+        "Aktobe Times", "aktobetimes.kz", "KZ", ("kk",), "no list", "2026: a feed works; nobody noted where"
+    ),
+    NotCrawled("Globalnews.kz", "globalnews.kz", "KZ", ("ru", "en"), "no list", "2026: its name in a list"),
+    NotCrawled("TobolInfo", "tobolinfo.kz", "KZ", ("ru",), "no list", "2026: its name in a list"),
+    NotCrawled("KyrTAG", "kyrtag.kg", "KG", ("ru",), "no list", "2026: its feed answered 500"),
+    NotCrawled(
+        "Chronicles of Turkmenistan",
+        "www.hronikatm.com",
+        "TM",
+        ("ru", "en", "tk"),
+        "unreachable",
+        "2026: its feeds are in lists; a probe of September got no connection",
+    ),
+    NotCrawled("Agenda.ge", "agenda.ge", "GE", ("en",), "unreachable", "2026: its feed gave no answer"),
+    NotCrawled(
+        "Georgia Today", "georgiatoday.ge", "GE", ("en",), "no list", "2026: a page stood where a feed was"
+    ),
+    NotCrawled(
+        "CABAR.asia", "cabar.asia", None, ("ru", "en"), "no list", "2026: a page stood where a feed was"
+    ),
+    NotCrawled(
+        "Central Asia News",
+        "centralasia.news",
+        None,
+        ("en",),
+        "no list",
+        "2026: a page stood where a feed was",
+    ),
+    NotCrawled("Eurasianet", "eurasianet.org", None, ("en", "ru"), "unreachable", "2026: its feed timed out"),
 )
