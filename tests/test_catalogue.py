@@ -71,6 +71,20 @@ class TestEntries:
         assert MADE.countries == ["KZ", "UZ", None]
         assert MADE.publishers == 3
 
+    def test_editions_on_one_domain_stand_together_whatever_they_are_called(self) -> None:
+        made = catalogue_of(
+            [
+                site("b_kz", publisher="Жаңалық", hosts=("b.kz",)),
+                site("m_kz", publisher="Middle"),
+                site("b_ru_kz", publisher="Новости", hosts=("ru.b.kz",)),
+                site("bb_kz", publisher="Abb", hosts=("bb.kz",)),
+            ],
+            {},
+            (),
+        )
+        assert names(made) == ["bb_kz", "m_kz", "b_kz", "b_ru_kz"]
+        assert made.publishers == 3
+
     def test_a_status_is_what_was_seen_last(self) -> None:
         assert {entry.name: entry.seen for entry in MADE.entries} == {
             "alem_kz": "verified 2026-11-20",
@@ -163,7 +177,7 @@ class TestDocument:
 
     def test_evidence_stands_with_its_site_and_is_no_markup(self) -> None:
         text = markdown(MADE)
-        assert "\n  * 2026: \\*a\\* list \\| of \\<feeds\\>\n" in text
+        assert "\n    * 2026: \\*a\\* list \\| of \\<feeds\\>\n" in text
         assert "| Kazakhstan | 3 | 2 | 0 | 1 | 1 | 1 | 1 |" in text
         assert "`dala_kz` (ru), `dala_kz.example`: 1 list; failed 2026-11-20 (no answer)" in text
         assert "| No | `no.example` | Several countries | ru | refused | robots |" in text
@@ -171,6 +185,7 @@ class TestDocument:
     def test_what_editions_share_is_told_once(self) -> None:
         shared = ("2026: a probe",)
         made = catalogue_of([site("dala_kz", evidence=shared), site("dala_kk_kz", evidence=shared)], {}, ())
+        assert "\n  * both rest on:\n    * 2026: a probe\n" in markdown(made)
         assert markdown(made).count("2026: a probe") == 1
 
 

@@ -69,6 +69,8 @@ class Entry:
     status: Status
     verdict: Verdict | None
     """What `scrapy check-sites` saw last."""
+    house: str = ""
+    """What its editions have in common: the name of one of their publishers."""
 
     @property
     def seen(self) -> str:
@@ -107,8 +109,8 @@ class Catalogue:
 
     @property
     def publishers(self) -> int:
-        """How many publishers the declared sites have."""
-        return len({(entry.country, entry.publisher) for entry in self.entries})
+        """How many publishers the declared sites have; editions on one domain have one."""
+        return len({(entry.country, entry.house) for entry in self.entries})
 
     def filtered(
         self, *, country: str | None = None, language: str | None = None, status: str | None = None
@@ -186,10 +188,30 @@ def catalogue_of(
     not_crawled: Sequence[NotCrawled] = NOT_CRAWLED,
 ) -> Catalogue:
     """The catalogue of these sites: by country, then by publisher, so that its editions stand together."""
-    entries = [entry_of(site, verdicts.get(site.name)) for site in sites]
-    entries.sort(key=lambda entry: (_rank(entry.country), entry.publisher.casefold(), entry.name))
+    entries = _with_houses([entry_of(site, verdicts.get(site.name)) for site in sites])
+    entries.sort(
+        key=lambda entry: (_rank(entry.country), entry.house.casefold(), entry.publisher, entry.name)
+    )
     left = sorted(not_crawled, key=lambda site: (_rank(site.country), site.name.casefold()))
     return Catalogue(tuple(entries), tuple(left))
+
+
+def _with_houses(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with their houses. An edition in another language often has another name, and is on a
+    subdomain: `azattyq.org` and `rus.azattyq.org`."""
+    hosts = {host for entry in entries for host in entry.hosts}
+
+    def root(entry: Entry) -> str:
+        return min((host for host in hosts if f".{entry.hosts[0]}".endswith(f".{host}")), key=len)
+
+    of_root: dict[str, str] = {}
+    for entry in entries:
+        of_root[root(entry)] = min(of_root.get(root(entry), entry.publisher), entry.publisher)
+    of_publisher: dict[str, str] = {}
+    for entry in entries:
+        name = of_root[root(entry)]
+        of_publisher[entry.publisher] = min(of_publisher.get(entry.publisher, name), name)
+    return [dataclasses.replace(entry, house=of_publisher[entry.publisher]) for entry in entries]
 
 
 def of_settings(settings: BaseSettings) -> Catalogue:
@@ -224,6 +246,7 @@ def _choice(option: str, text: str | None, values: Iterable[str], names: Mapping
 
 def _plain(entry: Entry) -> dict[str, Any]:
     fields = dataclasses.asdict(entry)
+    del fields["house"]
     verdict = entry.verdict
     fields["verdict"] = verdict and {
         "word": verdict.verdict,

@@ -69,11 +69,13 @@ def _countries(catalogue: Catalogue) -> Iterator[str]:
 def _publisher(publisher: str, editions: list[Entry]) -> Iterator[str]:
     regions = list(dict.fromkeys(entry.region for entry in editions if entry.region))
     yield f"* **{_escaped(publisher)}**{_escaped(''.join(f', {region}' for region in regions))}"
-    shared = editions[0].evidence if len({entry.evidence for entry in editions}) == 1 else ()
+    shared = len(editions) > 1 and len({entry.evidence for entry in editions}) == 1 and editions[0].evidence
     for entry in editions:
         yield f"  * {_edition(entry)}"
-        yield from _evidence(() if shared else entry.evidence, "    ")
-    yield from _evidence(shared, "  ")
+        yield from () if shared else _evidence(entry.evidence)
+    if shared:
+        yield f"  * {'both' if len(editions) == 2 else 'all'} rest on:"
+        yield from _evidence(shared)
 
 
 def _edition(entry: Entry) -> str:
@@ -83,8 +85,8 @@ def _edition(entry: Entry) -> str:
     return f"`{entry.name}` ({', '.join(entry.languages)}), {hosts}: {entry.sources}; {_escaped(seen)}"
 
 
-def _evidence(facts: Iterable[str], indent: str) -> Iterator[str]:
-    yield from (f"{indent}* {_escaped(fact)}" for fact in facts)
+def _evidence(facts: Iterable[str]) -> Iterator[str]:
+    yield from (f"    * {_escaped(fact)}" for fact in facts)
 
 
 def _left_out(catalogue: Catalogue) -> Iterator[str]:
