@@ -149,6 +149,7 @@ class TestCrawled:
         assert fates(told) == KNOWN | UNQUEUED
         assert (told["announced"], told["in_dataset"], told["undated"]) == (13, 2, 0)
         assert sum(told["by_fate"].values()) == 13
+        assert told["not_known"][-1].startswith("what archives name of days before the last 7")
 
     def test_it_says_of_what_how_often_and_what_comes_next(self, told: dict[str, Any]) -> None:
         by_path = {path_of(one["url"]): one for one in told["articles"]}
@@ -178,6 +179,19 @@ class TestCrawled:
         assert f"\n  {server.url}/news/copy\n    of {server.url}/news/1, 0.9" in text
         assert "failed, server: 1, asked for 2 times" in text
         assert "Not known: what its sources name now: audited_kz is held by another run (process " in text
+
+    def test_without_ledger_and_sources_the_store_alone_tells(self, audited: tuple[Place, Server]) -> None:
+        place, server = audited
+        asked = len(server.seen)
+        empty = str(place.folder / "no ledger")
+        done = place.scrapy("audit", SITE, *LOOP, "--offline", "--json", NEWS_LEDGER_DIR=empty)
+        told = json.loads(done.out)
+        assert fates(told) == {path: fate for path, fate in KNOWN.items() if fate != "pending queued"}
+        assert told["sources"] is None
+        assert any("--offline" in note for note in told["not_known"])
+        assert told["not_known"][-1] == f"what waits: there is no ledger of it in {empty}"
+        assert len(server.seen) == asked
+        assert not Path(empty).exists()
 
     def test_what_is_wrong_is_told(self, audited: tuple[Place, Server]) -> None:
         place, _ = audited

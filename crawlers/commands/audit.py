@@ -34,6 +34,7 @@ from pipelines.store.opening import open_for_reading
 from settings.environment import AGENT
 
 _DROPPED_OUT = "what a source named and dropped again before a run read it"
+_OF_ARCHIVES = f"what archives name of days before the last {RECENT.days}: a run reads no more of them either"
 _OF_LISTS = "which other links of a list are articles; only what article_url and links_css take is seen"
 
 
@@ -73,7 +74,7 @@ class Command(StoreCommand):
         until = _day("--until", opts.until, today)
         if since > until:
             raise UsageError(f"--since {since}: is after --until {until}")
-        found = self._audit(site, settings, since, until, offline=opts.offline)
+        found = self._audit(site, settings, (since, until), today, offline=opts.offline)
         if opts.json:
             print(json_line(shown.to_json(found)))
         elif opts.csv:
@@ -86,8 +87,15 @@ class Command(StoreCommand):
         return EXIT_DONE
 
     def _audit(
-        self, site: type[NewsSpider], settings: Settings, since: dt.date, until: dt.date, *, offline: bool
+        self,
+        site: type[NewsSpider],
+        settings: Settings,
+        period: tuple[dt.date, dt.date],
+        today: dt.date,
+        *,
+        offline: bool,
     ) -> Audit:
+        since, until = period
         folder = Path(settings["NEWS_LEDGER_DIR"])
         store = open_for_reading(settings["NEWS_STORE_URL"])
         rows, articles = rows_by_key(store, site.name), articles_by_id(store, site.name)
@@ -104,6 +112,8 @@ class Command(StoreCommand):
             notes += _unread(now)
             if site.section_urls:
                 notes.append(_OF_LISTS)
+            if since < today - RECENT and (site.sitemap_urls or site.section_urls):
+                notes.append(_OF_ARCHIVES)
         if ledger is None:
             notes.append(f"what waits: there is no ledger of it in {folder}")
         evidence = Evidence(
