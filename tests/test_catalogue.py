@@ -183,10 +183,14 @@ class TestDocument:
         assert "| No | `no.example` | Several countries | ru | refused | robots |" in text
 
     def test_what_editions_share_is_told_once(self) -> None:
-        shared = ("2026: a probe",)
-        made = catalogue_of([site("dala_kz", evidence=shared), site("dala_kk_kz", evidence=shared)], {}, ())
-        assert "\n  * both rest on:\n    * 2026: a probe\n" in markdown(made)
-        assert markdown(made).count("2026: a probe") == 1
+        shared, own = "2026: a probe", "2025: a crawler"
+        made = catalogue_of(
+            [site("dala_kz", evidence=(own, shared)), site("dala_kk_kz", evidence=(shared,))], {}, ()
+        )
+        text = markdown(made)
+        assert f"\n  * both rest on:\n    * {shared}\n" in text
+        assert f"1 feed; declared\n    * {own}\n" in text
+        assert (text.count(shared), text.count(own)) == (1, 1)
 
 
 class TestNotCrawled:

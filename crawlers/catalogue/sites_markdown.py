@@ -69,10 +69,12 @@ def _countries(catalogue: Catalogue) -> Iterator[str]:
 def _publisher(publisher: str, editions: list[Entry]) -> Iterator[str]:
     regions = list(dict.fromkeys(entry.region for entry in editions if entry.region))
     yield f"* **{_escaped(publisher)}**{_escaped(''.join(f', {region}' for region in regions))}"
-    shared = len(editions) > 1 and len({entry.evidence for entry in editions}) == 1 and editions[0].evidence
+    shared = [fact for fact in editions[0].evidence if all(fact in entry.evidence for entry in editions)]
+    if len(editions) == 1:
+        shared = []
     for entry in editions:
         yield f"  * {_edition(entry)}"
-        yield from () if shared else _evidence(entry.evidence)
+        yield from _evidence(fact for fact in entry.evidence if fact not in shared)
     if shared:
         yield f"  * {'both' if len(editions) == 2 else 'all'} rest on:"
         yield from _evidence(shared)
