@@ -17,7 +17,7 @@ from rich.console import Console
 
 from crawlers.arguments import Arguments
 from crawlers.audit import shown
-from crawlers.audit.fates import Announced, Evidence, Row, audit
+from crawlers.audit.fates import Announced, Evidence, Row, Stored, audit
 from crawlers.audit.named import Named, WatchedSelection
 from crawlers.discovery.links import Link
 from crawlers.sources import UNDATED_SITEMAP
@@ -32,7 +32,7 @@ from tests.loopback import Answer, Server, serve
 from tests.running import Place, path_of
 
 LOOP = ("-s", "SPIDER_MODULES=tests.spiders")
-SITE = "audited_kz"
+SITE = "watched_kz"
 NOW = dt.datetime.now(dt.UTC)
 YESTERDAY = NOW.date() - dt.timedelta(days=1)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -113,7 +113,7 @@ def told(audited: tuple[Place, Server]) -> dict[str, Any]:
 
 
 def ledger_rows(place: Place) -> list[Any]:
-    (path,) = place.folder.glob("ledger/*/audited_kz.sqlite3")
+    (path,) = place.folder.glob("ledger/*/watched_kz.sqlite3")
     with contextlib.closing(sqlite3.connect(path)) as ledger:
         rows = "SELECT * FROM urls ORDER BY key", "SELECT * FROM sources ORDER BY url"
         return [ledger.execute(query).fetchall() for query in rows]
@@ -166,7 +166,7 @@ class TestCrawled:
     def test_a_running_crawl_is_not_disturbed(self, audited: tuple[Place, Server]) -> None:
         place, server = audited
         asked = len(server.seen)
-        (path,) = place.folder.glob("ledger/*/audited_kz.sqlite3")
+        (path,) = place.folder.glob("ledger/*/watched_kz.sqlite3")
         with SiteLock(place.folder / "ledger", SITE), contextlib.closing(sqlite3.connect(path)) as ledger:
             ledger.execute("BEGIN IMMEDIATE")
             ledger.execute("UPDATE urls SET attempts=9")
@@ -178,7 +178,7 @@ class TestCrawled:
         assert re.search(r"^in the dataset +2 +28\.6 % +stored 2 *$", text, re.MULTILINE), text
         assert f"\n  {server.url}/news/copy\n    of {server.url}/news/1, 0.9" in text
         assert "failed, server: 1, asked for 2 times" in text
-        assert "Not known: what its sources name now: audited_kz is held by another run (process " in text
+        assert "Not known: what its sources name now: watched_kz is held by another run (process " in text
 
     def test_without_ledger_and_sources_the_store_alone_tells(self, audited: tuple[Place, Server]) -> None:
         place, server = audited
@@ -195,9 +195,9 @@ class TestCrawled:
 
     def test_what_is_wrong_is_told(self, audited: tuple[Place, Server]) -> None:
         place, _ = audited
-        wrong = place.scrapy("audit", "audited_kk", *LOOP)
+        wrong = place.scrapy("audit", "watched_kk", *LOOP)
         assert (wrong.code, wrong.out) == (2, "")
-        assert "no site 'audited_kk'; did you mean audited_kz?" in wrong.err
+        assert "no site 'watched_kk'; did you mean watched_kz?" in wrong.err
         nothing = place.scrapy("audit", SITE, *LOOP, NEWS_STORE_URL=f"file:{place.folder / 'none'}")
         assert nothing.code == 3
         assert "no dataset at file:" in nothing.err
@@ -265,7 +265,7 @@ def of_one(
         rows={"a.kz/1": rows} if rows else {},
         ledger=known if ledger else None,
         named={"a.kz/1": named} if named else {},
-        articles={"id": "https://a.kz/1", "other": "https://a.kz/2"},
+        articles={"id": Stored("https://a.kz/1", None), "old": Stored("https://a.kz/1", dt.date(2013, 2, 7))},
         allowed=lambda _: True,
     )
     return audit(evidence, dt.UTC, since, NOW.date() + dt.timedelta(days=1))
@@ -304,8 +304,10 @@ class TestFates:
     def test_what_nobody_announced_is_not_counted(self, source: str | None) -> None:
         assert of_one(row(source=source)) == []
 
-    def test_a_day_is_what_the_source_says_else_that_of_the_first_fetch(self) -> None:
+    def test_a_day_is_what_the_source_says_else_the_article_else_the_first_fetch(self) -> None:
         old = NOW - dt.timedelta(days=40)
+        assert of_one(row(article_id="old")) == []
+        assert len(of_one(row(article_id="old", feed_published=NOW))) == 1
         assert of_one(row(feed_published=old)) == []
         assert of_one(row(fetched_at=old), row(outcome="unchanged", source="revisit")) == []
         assert len(of_one(row(feed_published=old), since=old.date())) == 1

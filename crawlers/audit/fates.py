@@ -37,6 +37,15 @@ class Row:
     fetched_at: dt.datetime
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stored:
+    """An article that is in the dataset."""
+
+    url: str
+    day: dt.date | None
+    """Its own day of publication, where it is known."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
     """An address that the site announced, and what became of it."""
@@ -45,14 +54,14 @@ class Announced:
     source: str
     """`feed`, `sitemap` or `section`."""
     day: dt.date | None
-    """The day that the source gives, else that of the first fetch, in the site's zone; None where neither is
-    known."""
+    """The day that the source gives, else the article's own, else that of the first fetch; None where none is
+    known. In the site's zone."""
     fate: Fate
     reason: str = ""
     """In a word or two: a reason of `pages`, or the rule that kept it out of the queue."""
     detail: str = ""
     tries: int = 0
-    """How often it was asked for in vain, or until it came."""
+    """How often it was asked for in vain."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +74,8 @@ class Evidence:
     """None where there is no ledger."""
     named: Mapping[str, Named]
     """What sources name now."""
-    articles: Mapping[str, str]
-    """Addresses of the articles that are in the dataset, by their ids."""
+    articles: Mapping[str, Stored]
+    """The articles that are in the dataset, by their ids."""
     allowed: Callable[[str], bool]
     """Does robots.txt allow an address? Yes where that is not known."""
 
@@ -82,7 +91,7 @@ def audit(evidence: Evidence, zone: dt.tzinfo, since: dt.date, until: dt.date) -
     for key in keys:
         rows, waits, named = evidence.rows.get(key, ()), ledger.get(key), evidence.named.get(key)
         source = _source(rows, waits, named)
-        day = _day(rows, waits, named, zone)
+        day = _day(rows, waits, named, evidence.articles, zone)
         if source is not None and (day is None or since <= day <= until):
             fate = _fate(rows, waits, named, evidence)
             found.append(dataclasses.replace(fate, source=source, day=day))
@@ -94,13 +103,25 @@ def _source(rows: Sequence[Row], waits: Address | None, named: Named | None) -> 
     return next((source for source in said if source in SOURCES), None)
 
 
-def _day(rows: Sequence[Row], waits: Address | None, named: Named | None, zone: dt.tzinfo) -> dt.date | None:
-    moments = [row.feed_published for row in rows] + [row.fetched_at for row in rows[:1]]
+def _day(
+    rows: Sequence[Row],
+    waits: Address | None,
+    named: Named | None,
+    articles: Mapping[str, Stored],
+    zone: dt.tzinfo,
+) -> dt.date | None:
+    given = [row.feed_published for row in rows]
     if waits is not None:
-        moments.insert(0, waits.published)
+        given.insert(0, waits.published)
     if named is not None:
-        moments.insert(0, named.moment)
-    moment = next((moment for moment in moments if moment is not None), None)
+        given.insert(0, named.moment)
+    moment = next((moment for moment in given if moment is not None), None)
+    if moment is None:
+        # What was found in a list may be years old: the article knows better than the fetch.
+        for row in rows:
+            if (stored := articles.get(row.article_id or "")) and stored.day:
+                return stored.day
+        moment = rows[0].fetched_at if rows else None
     return None if moment is None else moment.astimezone(zone).date()
 
 
@@ -122,7 +143,7 @@ def _told(url: str, fate: Fate, reason: str = "", detail: str = "", tries: int =
     return Announced(url=url, source="", day=None, fate=fate, reason=reason, detail=detail, tries=tries)
 
 
-def _in_dataset(had: Sequence[Row], articles: Mapping[str, str]) -> Announced:
+def _in_dataset(had: Sequence[Row], articles: Mapping[str, Stored]) -> Announced:
     url = had[-1].url
     if not any(row.article_id in articles for row in had):
         detail = f"the table articles has no {had[-1].article_id}: `scrapy verify` says why"
@@ -137,7 +158,8 @@ def _of_row(row: Row, waits: Address | None, evidence: Evidence) -> Announced:
     """The fate of an address without an article, by the last row of it."""
     reason, detail = row.reason or "", row.detail or ""
     if row.outcome == "duplicate":
-        of = evidence.articles.get(row.article_id or "", f"article {row.article_id}")
+        first = evidence.articles.get(row.article_id or "")
+        of = first.url if first else f"article {row.article_id}"
         alike = "" if row.similarity is None else f", {row.similarity:.2f} alike"
         return _told(row.url, "duplicate", reason, f"of {of}{alike}")
     if row.outcome == "rejected":

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crawlers.audit.fates import Row
+from crawlers.audit.fates import Row, Stored
 from pipelines.article import Article, PageRecord
 from pipelines.ledger.looking import Address, addresses
 from pipelines.store.opening import ReadableStore
@@ -35,10 +35,14 @@ def rows_by_key(store: ReadableStore, site: str) -> dict[str, list[Row]]:
     return found
 
 
-def articles_by_id(store: ReadableStore, site: str) -> dict[str, str]:
-    """The address of each article of a site by its id, as it stands in `articles`. Raises StoreError."""
-    table = store.tables.rows_of(Article, site, ["id", "url"])
-    return dict(zip(table["id"].to_pylist(), table["url"].to_pylist(), strict=True))
+def articles_by_id(store: ReadableStore, site: str) -> dict[str, Stored]:
+    """The articles of a site by their ids. Raises StoreError."""
+    table = store.tables.rows_of(Article, site, ["id", "url", "published_date"])
+    return {
+        values["id"]: Stored(values["url"], values["published_date"])
+        for batch in table.to_batches(10_000)
+        for values in batch.to_pylist()
+    }
 
 
 def ledger_by_key(store: ReadableStore, folder: Path, site: str) -> dict[str, Address] | None:

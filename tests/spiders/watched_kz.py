@@ -3,8 +3,8 @@
 from tests.spiders.loop_kz import HOST, LoopKz
 
 
-class AuditedKz(LoopKz):
-    name = "audited_kz"
+class WatchedKz(LoopKz):
+    name = "watched_kz"
     sitemap_urls = (f"http://{HOST}/sitemap.xml",)
     section_urls = (f"http://{HOST}/list/{{n}}",)
     article_url = r"/news/[\w/-]+$"
