@@ -129,4 +129,19 @@ NOT_CRAWLED = (
         "2026: a page stood where a feed was",
     ),
     NotCrawled("Eurasianet", "eurasianet.org", None, ("en", "ru"), "unreachable", "2026: its feed timed out"),
+    NotCrawled(
+        "Fontanka",
+        "www.fontanka.ru",
+        "RU",
+        ("ru",),
+        "no list",
+        "2026: a sitemap is said to hold two days; nobody noted where, nor how addresses of articles look",
+    ),
+    NotCrawled("Lenta.ru", "lenta.ru", "RU", ("ru",), "search", "2026: only its search was read"),
+    NotCrawled(
+        "Anadolu Ajansı", "www.aa.com.tr", "TR", ("tr", "en", "ru"), "no list", "2026: one page is known"
+    ),
+    NotCrawled("Habertürk", "www.haberturk.com", "TR", ("tr",), "no list", "2024: one page is known"),
+    NotCrawled("NTV", "www.ntv.com.tr", "TR", ("tr",), "no list", "2025: one page is known"),
+    NotCrawled("Monitor.cn.ua", "monitor.cn.ua", "UA", ("uk", "ru"), "no list", "2026: its charset is known"),
 )
