@@ -43,7 +43,7 @@ def test_it_declares_what_was_found(tmp_path: Path) -> None:
         article_url=rf"^https?://[^/]+/(?:{'|'.join(f'section{n}' for n in range(30))})/[^/?]*\d{{3}}\.html$",
     )
     feeds, sections = ["https://24.kz/a.rss"], ["https://24.kz/", "https://24.kz/news/"]
-    text = declaration("24_kz", "24.kz", hints, feeds=feeds, sections=sections, day="2026-11-22")
+    text = declaration("24_kz", "24.kz", hints, feeds=feeds, sections=sections, evidence="read on 2026-11-22")
     spider = loaded(text, tmp_path)
     assert spider.name == "24_kz"
     assert spider.hints() == hints
@@ -55,7 +55,7 @@ def test_it_declares_what_was_found(tmp_path: Path) -> None:
 
 
 def test_what_was_not_found_is_empty_and_says_so(tmp_path: Path) -> None:
-    text = declaration("a_com_xx", "a.com", ExtractionHints(article_url="x"), day="2026-11-22")
+    text = declaration("a_com_xx", "a.com", ExtractionHints(article_url="x"), evidence="read on 2026-11-22")
     spider = loaded(text, tmp_path)
     assert (spider.publisher, spider.country, spider.timezone, spider.languages) == ("", "", "", ())
     assert text.count("# not found: ") == 4

@@ -63,6 +63,12 @@ _NO_SECTIONS = frozenset(
 )
 """First or last segments of what a menu leads to and is no list of articles."""
 
+_EDITION = re.compile(
+    r"/(az|de|en|eng|fa|hy|ka|kg|kk|ky|kz|mn|oz|qaz|qz|ru|rus|tg|tj|tk|tm|tr|ua|uk|uz|uzb|zh)/?",
+    re.IGNORECASE,
+)
+"""The path of the front page of an edition: codes of languages, and what sites write for them."""
+
 Place = Literal["menu", "footer", "body"]
 
 
@@ -87,6 +93,8 @@ class Home:
     feed_anchors: tuple[str, ...]
     """Anchors to addresses that feeds usually have; at most `MAX_FEEDS`."""
     links: tuple[HomeLink, ...]
+    editions: tuple[str, ...] = ()
+    """Front pages of editions on this host, `https://paper.kz/kk/`; the page itself may be among them."""
 
     @property
     def menu(self) -> list[str]:
@@ -141,7 +149,18 @@ def survey_home(body: bytes, url: str, encoding: str | None = None) -> Home:
         ),
         feed_anchors=_first(link.url for link in links if _FEED_PATH.search(urlsplit(link.url).path)),
         links=tuple(links),
+        editions=_editions([*(address for _, address in own), *(link.url for link in links)]),
     )
+
+
+def edition_of(url: str) -> str:
+    """What the addresses of an edition begin with: `/kk/` for the front page `https://paper.kz/kk`; else empty."""
+    match = _EDITION.fullmatch(urlsplit(url).path)
+    return f"/{match[1]}/" if match else ""
+
+
+def _editions(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple({edition: url for url in reversed(list(urls)) if (edition := edition_of(url))}.values())
 
 
 def _links(anchors: Iterable[tuple[str, Place]], base: str, url: str) -> list[HomeLink]:
