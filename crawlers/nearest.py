@@ -61,15 +61,15 @@ def nearest(text: str, sites: Sequence[Called]) -> list[str]:
     if not wanted:
         return []
     if is_address(text):
-        ratios = {
-            site.name: max((_likeness(wanted, host) for host in site.hosts), default=0) for site in sites
+        alike = {
+            site.name: max((_likeness(wanted, host) for host in site.hosts), default=0.0) for site in sites
         }
-        near = [name for name in ratios if ratios[name] >= HOST_LIKE]
-        return sorted(near, key=lambda name: (-ratios[name], name))[:MOST_OFFERED]
-    ratios = {site.name: max(_likeness(wanted, word) for word in _words(site)) for site in sites}
-    by_ratio = sorted(ratios, key=lambda name: (-ratios[name], name))
-    if by_ratio and _likeness(wanted, by_ratio[0]) >= TYPO:
-        return by_ratio[:1]
+        near = [name for name in alike if alike[name] >= HOST_LIKE]
+        near.sort(key=lambda name: (-alike[name], name))
+        return [name for name in near if alike[name] >= TYPO] or near[:MOST_OFFERED]
+    names = sorted((site.name for site in sites), key=lambda name: (-_likeness(wanted, name), name))
+    if names and _likeness(wanted, names[0]) >= TYPO:
+        return names[:1]
     ranks = {
         site.name: rank
         for site in sites
@@ -77,7 +77,9 @@ def nearest(text: str, sites: Sequence[Called]) -> list[str]:
     }
     if len(wanted) > 1 and ranks:
         return sorted(ranks, key=lambda name: (ranks[name], name))[:MOST_OFFERED]
-    return [name for name in by_ratio if ratios[name] >= LIKE][:MOST_OFFERED]
+    ratios = {site.name: max(_likeness(wanted, word) for word in _words(site)) for site in sites}
+    likely = sorted((name for name in names if ratios[name] >= LIKE), key=lambda name: (-ratios[name], name))
+    return likely[:MOST_OFFERED]
 
 
 def _words(site: Called) -> list[str]:

@@ -9,6 +9,7 @@ from rich.text import Text
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
+from crawlers.declared import declared_sites
 from crawlers.extensions.run import RunExtension
 from crawlers.log_lines import tell_error, tell_record, writes_json
 from crawlers.nearest import Called, is_address, nearest, no_such_site
@@ -110,12 +111,8 @@ class Command(ScrapyCrawl):
         return name
 
     def _declared(self) -> list[type[NewsSpider]]:
-        assert self.crawler_process is not None  # noqa: S101
-        loader = self.crawler_process.spider_loader
-        spiders = [loader.load(name) for name in sorted(loader.list())]
-        return [
-            spider for spider in spiders if issubclass(spider, NewsSpider) and not issubclass(spider, AnySite)
-        ]
+        assert self.settings is not None  # noqa: S101
+        return list(declared_sites(self.settings).values())
 
     def _called(self) -> list[Called]:
         return [Called.of(spider) for spider in self._declared()]

@@ -177,7 +177,7 @@ class Command(StoreCommand):
                 objects=objects,
                 metrics=settings["NEWS_METRICS_FILE"] or "",
             )
-            crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell, crawl_options)
+            crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell, ["--quiet", *crawl_options])
             try:
                 results, after = asyncio.run(_round(sites, crawls, processes, done))
             except BaseException:

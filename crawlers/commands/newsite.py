@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import RenderableType
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.spiderloader import get_spider_loader
 
+from crawlers.declared import declared_sites
 from crawlers.discovery.survey import edition_of
 from crawlers.log_lines import tell_error
 from crawlers.lookout import home_of
@@ -91,7 +91,7 @@ class Command(ScrapyCommand):
             raise UsageError("--yes or --dry-run, not both")
         wanted = Wanted.read(opts.name, opts.publisher, opts.country, opts.timezone, opts.language)
         validate(self.settings)
-        root, spiders = Path(opts.into), self._declared()
+        root, spiders = Path(opts.into), list(declared_sites(self.settings).values())
         here = [spider for spider in spiders if same_site(home, spider.hosts)]
         if here and not opts.edition:
             names = " and ".join(spider.name for spider in here)
@@ -127,12 +127,6 @@ class Command(ScrapyCommand):
             f"{proposal.name} -a limit=5 --dry-run"
         )
         return 0
-
-    def _declared(self) -> list[type[NewsSpider]]:
-        assert self.settings is not None  # noqa: S101
-        loader = get_spider_loader(self.settings)
-        spiders = [loader.load(name) for name in sorted(loader.list())]
-        return [spider for spider in spiders if issubclass(spider, NewsSpider)]
 
     @staticmethod
     def _check_name(name: str, root: Path, spiders: list[type[NewsSpider]]) -> None:

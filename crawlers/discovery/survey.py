@@ -154,7 +154,7 @@ def survey_home(body: bytes, url: str, encoding: str | None = None) -> Home:
 
 
 def edition_of(url: str) -> str:
-    """What the addresses of an edition begin with: `/kk/` for the front page `https://paper.kz/kk`; else empty."""
+    """What an edition's addresses begin with: `/kk/` for its front page `https://paper.kz/kk`; else empty."""
     match = _EDITION.fullmatch(urlsplit(url).path)
     return f"/{match[1]}/" if match else ""
 

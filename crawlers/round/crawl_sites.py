@@ -47,7 +47,7 @@ class SiteCrawls:
         folder: Path,
         jobs: int,
         shown: Callable[[str, Result | None], None],
-        options: Sequence[str] = (),
+        options: Sequence[str] = ("--quiet",),
     ) -> None:
         """`folder` is where the locks of rounds are: `jobs` places for all rounds of this host. `objects` is
         where runs leave their records, None for runs that leave none; `options` are given to each crawl.
@@ -119,7 +119,6 @@ class SiteCrawls:
                 ended = await self._processes.scrapy(
                     "crawl",
                     site.name,
-                    "--quiet",
                     *self._options,
                     name=site.name,
                     within=site.within.total_seconds(),
