@@ -12,10 +12,15 @@ from pathlib import Path
 import pytest
 
 from crawlers.nearest import Called, nearest
+from pipelines.dedupe.decide import Decision
+from pipelines.dry_session import WouldBe
 from pipelines.lock import SiteLock
 from pipelines.report.dry_run import MOST_SHOWN, show_pages
 from pipelines.report.summary import console
+from pipelines.store.location import parse_store_url
+from pipelines.store.opening import open_objects
 from sample_paper.server import SamplePaper
+from tests import weed
 from tests.loopback import Answer, Server, serve
 from tests.running import ROOT, Done, Place, path_of
 from tests.test_crawl import HTML, LOOP, article, feed
@@ -118,6 +123,17 @@ class TestDryRun:
         assert "2 would be stored" in done.err
         assert "/news/1" not in done.err
 
+    def test_a_bucket_is_read_only(self, loop: Place, s3_endpoint: str, s3_url: str) -> None:
+        loop.environment.update({**weed.variables(s3_endpoint), "NEWS_STORE_URL": s3_url})
+        objects = open_objects(parse_store_url(s3_url))
+        done = loop.scrapy("crawl", "loop_kz", *LOOP, "--dry-run")
+        assert (done.code, list(objects.list(""))) == (0, []), done.err
+        assert loop.scrapy("crawl", "loop_kz", *LOOP, "-a", "limit=1").code == 0
+        before = {key: objects.get(key) for key in objects.list("")}
+        done = loop.scrapy("crawl", "loop_kz", *LOOP, "--dry-run")
+        assert {key: objects.get(key) for key in objects.list("")} == before
+        assert "2 would be stored" in done.err
+
     def test_a_site_is_asked_by_one_process_at_a_time(self, loop: Place, server: Server) -> None:
         with SiteLock(loop.folder / "ledger", "loop_kz"):
             done = loop.scrapy("crawl", "loop_kz", *LOOP, "--dry-run")
@@ -132,9 +148,6 @@ class TestDryRun:
         assert "No page would be stored." in done.err
 
     def test_much_is_counted(self) -> None:
-        from pipelines.dedupe.decide import Decision
-        from pipelines.dry_session import WouldBe
-
         pages = [
             WouldBe(url=f"https://a.kz/{n}", decision=Decision("rejected", "gone", "\x1b[2J"))
             for n in range(150)

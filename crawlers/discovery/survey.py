@@ -69,6 +69,9 @@ _EDITION = re.compile(
 )
 """The path of the front page of an edition: codes of languages, and what sites write for them."""
 
+_COUNTRIES = frozenset({"az", "kg", "kz", "mn", "tj", "tm", "tr", "ua", "uz"})
+"""Those of them that lead to news on a country, unless the site is of that country."""
+
 Place = Literal["menu", "footer", "body"]
 
 
@@ -149,7 +152,9 @@ def survey_home(body: bytes, url: str, encoding: str | None = None) -> Home:
         ),
         feed_anchors=_first(link.url for link in links if _FEED_PATH.search(urlsplit(link.url).path)),
         links=tuple(links),
-        editions=_editions([*(address for _, address in own), *(link.url for link in links)]),
+        editions=_editions(
+            [*(address for _, address in own), *(link.url for link in links if _is_language(link.url))]
+        ),
     )
 
 
@@ -159,8 +164,18 @@ def edition_of(url: str) -> str:
     return f"/{match[1]}/" if match else ""
 
 
+def _is_language(url: str) -> bool:
+    """Is the front page that an anchor leads to that of a language, and not the section on a country?"""
+    code = edition_of(url).strip("/").lower()
+    return code not in _COUNTRIES or (host_of(url) or "").partition(":")[0].endswith(f".{code}")
+
+
 def _editions(urls: Iterable[str]) -> tuple[str, ...]:
-    return tuple({edition: url for url in reversed(list(urls)) if (edition := edition_of(url))}.values())
+    fronts: dict[str, str] = {}
+    for url in urls:
+        if edition := edition_of(url):
+            fronts.setdefault(edition, url)
+    return tuple(fronts.values())
 
 
 def _links(anchors: Iterable[tuple[str, Place]], base: str, url: str) -> list[HomeLink]:
