@@ -2,13 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SITE ?=
-URL ?=
-COUNTRY ?=
-LIMIT ?=
-SINCE ?=
-UNTIL ?=
-BACKFILL ?=
-DRY_RUN ?=
 OUT ?= schedule
 RELEASE ?=
 STORE ?= file:data
@@ -16,6 +9,14 @@ PORT ?= 8001
 KILLS ?= 1000
 COUNT ?= 100000
 START ?= 0
+# Words that other programs have in the environment too: from make's command line only.
+URL =
+COUNTRY =
+LIMIT =
+SINCE =
+UNTIL =
+BACKFILL =
+DRY_RUN =
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers lock

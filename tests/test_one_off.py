@@ -303,7 +303,7 @@ class TestMake:
                 *variables,
             ],
             cwd=ROOT,
-            env={**place.variables(), "PATH": os.environ["PATH"]},
+            env={**place.variables(), "PATH": os.environ["PATH"], "URL": "https://a.kz/", "LIMIT": "1"},
             capture_output=True,
             text=True,
             timeout=120,

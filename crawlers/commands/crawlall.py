@@ -185,7 +185,7 @@ class Command(StoreCommand):
                 raise
         code = exit_code([*results, *after], stopped=processes.stopping)
         shown.end(code, after)
-        if opts.show:
+        if opts.show and sites:
             newest = (
                 itertools.islice(read_articles(settings["NEWS_STORE_URL"], sites=site.name), opts.show)
                 for site in sites
