@@ -26,6 +26,7 @@ from crawlers.saved_pages import (
 from crawlers.whole_file import write_whole
 from pipelines.article import Article, Failed, Page, Rejected
 from pipelines.errors import UsageError
+from pipelines.store.tombstones import Tombstones
 from pipelines.urls import url_key
 
 MAX_BYTES = 2 * 2**20
@@ -51,22 +52,32 @@ def folder_of(root: Path, site: str) -> Path:
 def to_replay(site: type[NewsSpider], page: Page, content_type: str) -> Page:
     """The page as a test reads it: with what a file keeps of it, and no more.
 
-    `content_type` is the header; it is the only one that is kept. Raises UsageError for a body that is too
-    large.
+    `content_type` is the header; it is the only one that is kept. Raises UsageError for an answer that
+    is no page, and for a body that is too large.
     """
+    if not 200 <= page.status < 300:
+        raise UsageError(f"{page.url} answered HTTP {page.status}; nothing is written")
     _check_size(page.url, page.body)
     return page_of(site, _unexpected(page, content_type), page.body)
 
 
-def recorded_page(page: Page, result: Article | Rejected | Failed, content_type: str) -> Recorded:
+def recorded_page(
+    page: Page,
+    result: Article | Rejected | Failed,
+    content_type: str,
+    taken_down: Tombstones | None = None,
+) -> Recorded:
     """The page with what must come of it. `result` is what came of `to_replay`.
 
-    Raises UsageError for a page that gives no article, or not enough of one to expect anything.
+    Raises UsageError for a page that gives no article, or not enough of one to expect anything, and for one
+    that was taken down.
     """
     if isinstance(result, Rejected | Failed):
         why = result.reason if isinstance(result, Rejected) else result.failure
         detail = f" ({result.detail})" if result.detail else ""
         raise UsageError(f"{page.url} gives no article: {why}{detail}; nothing is written")
+    if taken_down and taken_down.cover([url_key(page.url), url_key(result.canonical_url)], result.id):
+        raise UsageError(f"{page.url} was taken down (scrapy forget); it is not saved either")
     if lacking := [name for name in _NEEDED if not getattr(result, name)]:
         raise UsageError(f"{page.url} gives an article without {' and '.join(lacking)}; nothing is written")
     article_url = page.hints.article_url
