@@ -71,8 +71,8 @@ class Wanted:
         publisher = " ".join((publisher or "").split())[:MAX_PUBLISHER] or None
         if name and not country:
             country = name[-2:]
-        return cls(name=name, publisher=publisher, country=country and country.upper(), timezone=zone,
-                   languages=languages)  # fmt: skip
+        code = country.upper() if country else None
+        return cls(name=name, publisher=publisher, country=code, timezone=zone, languages=languages)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
