@@ -1,9 +1,9 @@
 """Sputnik's local editions: a host each, one template.
 
 The feed has the same address on every host; a probe saw it work on two of them. An index of sitemaps by
-month, `sitemap_article_index.xml`, is known of two projects and not declared: whether it says which parts are new is
-not known, and there are more than a hundred. In doubt: the form of addresses outside Kazakhstan, Kyrgyzstan
-and Georgia, and the kinds of blocks within the text, which are those of another edition.
+month, `sitemap_article_index.xml`, is known of two projects and not declared: there are more than a hundred,
+and whether it says which of them are new is not known. In doubt: the form of addresses outside Kazakhstan,
+Kyrgyzstan and Georgia, and the kinds of blocks within the text, which are those of another edition.
 """
 
 from crawlers.news_spider import NewsSpider
