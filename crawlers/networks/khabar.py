@@ -1,8 +1,8 @@
 """Khabar, the state's television agency: two editions on one host, told apart by the path.
 
 The facts rest on a corpus crawler of 2026: sitemaps, lists, form of addresses, headline, day and container.
-The day stands within the container too. The sitemap names all since 2014 without dates: a run takes of it
-what is new only with `backfill=1`, and reads the lists otherwise.
+The day stands within the container too. The sitemap names all since 2014 without dates, so what is new comes
+of the lists, and the sitemap serves `backfill=1`.
 """
 
 from crawlers.news_spider import NewsSpider
