@@ -1,7 +1,7 @@
 """Moi Gorod, Oral (WordPress).
 
-In doubt: whether it answers. A reader of 2024 met a challenge that wants JavaScript, an operator of 2026 read
-its search as plain pages; where it asks for a browser, nothing is read. Selectors are that reader's.
+In doubt: whether it answers. A reader of 2024 met a challenge that wants JavaScript, an operator of 2026
+read its search as plain pages; where it asks for a browser, nothing is read. Selectors are that reader's.
 """
 
 from crawlers.news_spider import NewsSpider

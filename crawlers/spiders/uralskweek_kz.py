@@ -1,8 +1,8 @@
 """Uralskaya Nedelya, Oral (WordPress): the day is part of an article's address.
 
-In doubt: the list. Of its own lists only the search is known, so the front page is read. Pages have no markup
-of a date, so it is the day of the address. The site is slow. Kazakh texts, if they have such addresses, are
-not told apart.
+In doubt: the list. Of its own lists only the search is known, so the front page is read. Pages have no
+markup of a date, so it is the day of the address. The site is slow. Kazakh texts, if they have such
+addresses, are not told apart.
 """
 
 from crawlers.news_spider import NewsSpider
