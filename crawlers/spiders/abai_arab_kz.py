@@ -11,4 +11,5 @@ class AbaiArabKz(AbaiSpider):
     evidence = (
         "2026: pages in a web corpus (addresses, form of the date); its front page is inferred from them",
     )
+    status = "modelled"
     section_urls = ("https://abai.kz/index.php/tt",)
