@@ -7,8 +7,8 @@ counts as a Russian one. It was fergananews.com and fergana.ru before.
 
 In doubt: the feeds, which lists name at several addresses and nobody has probed; they are not declared, and
 home pages are read as lists instead, as a scraper of the Uzbek one did in 2025. A search page is the other
-list that crawlers have used; it is not declared. The order of day and time in the date is known to be day,
-month, year.
+list that crawlers have used; it is not declared. The date is read as day, month, year; where the hour
+stands is not known.
 """
 
 from crawlers.news_spider import NewsSpider

@@ -10,4 +10,5 @@ class AnhorUzUz(AnhorSpider):
     languages = ("uz",)
     article_url = r"^https?://(?:www\.)?anhor\.uz/uzl/(?!category/|tag/|page/)[a-z-]+/[^/?#]+/?$"
     evidence = ("2026: links to articles", "2025: list, headline, date and text, in a selector list")
+    status = "modelled"
     section_urls = ("https://anhor.uz/uzl",)

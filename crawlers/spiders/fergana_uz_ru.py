@@ -11,5 +11,6 @@ class FerganaUzRu(FerganaSpider):
     hosts = ("uz.fergana.news",)
     article_url = r"^https?://uz\.fergana\.news/(?:news|articles)/\d+/?$"
     evidence = ("2025: list, headline, date and container, in a scraper",)
+    status = "modelled"
     section_urls = ("https://uz.fergana.news/",)
     links_css = "li.news_list__item a"

@@ -14,5 +14,6 @@ class TurkmenportalTm(TurkmenportalSpider):
         "2026: what is never text, in ad-block rules",
         "2021-2023: links to articles",
     )
+    status = "modelled"
     feed_urls = ("https://turkmenportal.com/rss",)
     section_urls = ("https://turkmenportal.com/ru/news?page={n}",)
