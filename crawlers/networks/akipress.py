@@ -6,7 +6,7 @@ crawler of 2016 (tags), on ad-block rules of 2026 and on links to articles up to
 were not reached.
 
 The feeds of kg.akipress.org and tazabek.kg answer with articles to feed readers alone; to others, with the
-home page (a probe of 2026-09-24). So they are not declared. Links of lists may carry
+home page (a probe of September 2026). So they are not declared. Links of lists may carry
 `?from=portal&place=…`; an article that is linked both ways is asked for twice, and stored once where it
 names its canonical address.
 """

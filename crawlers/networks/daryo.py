@@ -1,7 +1,7 @@
 """Daryo: editions on one host. Uzbek in Latin script has no language in its addresses; the others have one.
 
 The facts rest on a reduced page of July 2026 (headline, text and what stands within it, JSON-LD with an
-offset), on a research crawler of August 2026 (all editions and their sitemaps), on selectors of 2025 (older
+offset), on a research crawler of 2026 (all editions and their sitemaps), on selectors of 2025 (older
 classes) and on links to articles of 2020 to 2026; the site itself was not reached. The day is part of an
 article's address.
 

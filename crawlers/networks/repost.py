@@ -1,6 +1,6 @@
 """Repost.uz: Russian at the root and below sections, Uzbek below `/uz/`.
 
-The facts rest on a research crawler of August 2026 (the sitemaps of both editions, how addresses look), on
+The facts rest on a research crawler of 2026 (the sitemaps of both editions, how addresses look), on
 selectors of 2025 (headline, text) and on ad-block rules of 2026; the site itself was not reached. An
 address is words, alone or below a section; it says no day.
 

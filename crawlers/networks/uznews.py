@@ -1,6 +1,6 @@
 """UzNews.uz: two editions on one host.
 
-The facts rest on a probe of the feed of September 2026, on a research crawler of August 2026 (addresses and
+The facts rest on a probe of the feed of September 2026, on a research crawler of 2026 (addresses and
 sitemaps), and on selectors of the Uzbek edition of 2025; the site itself was not reached. An address is a
 number, and says neither day nor language.
 

@@ -9,5 +9,5 @@ class DaryoEnUz(DaryoSpider):
     name = "daryo_en_uz"
     languages = ("en",)
     article_url = r"^https?://(?:www\.)?daryo\.uz/en/20\d\d/\d\d/\d\d/[^/?#]+/?$"
-    evidence = ("2026: addresses, in a research crawler of August; the home page as a list is a guess",)
+    evidence = ("2026: addresses, in a research crawler; the home page as a list is a guess",)
     section_urls = ("https://daryo.uz/en",)

@@ -9,5 +9,5 @@ class DaryoRuUz(DaryoSpider):
     name = "daryo_ru_uz"
     languages = ("ru",)
     article_url = r"^https?://(?:www\.)?daryo\.uz/ru/20\d\d/\d\d/\d\d/[^/?#]+/?$"
-    evidence = ("2026: addresses, in a research crawler of August; the home page as a list is a guess",)
+    evidence = ("2026: addresses, in a research crawler; the home page as a list is a guess",)
     section_urls = ("https://daryo.uz/ru",)

@@ -10,7 +10,7 @@ class DaryoUz(DaryoSpider):
     languages = ("uz",)
     article_url = r"^https?://(?:www\.)?daryo\.uz/20\d\d/\d\d/\d\d/[^/?#]+/?$"
     evidence = (
-        "2026: a reduced page of July; addresses, in a research crawler of August",
+        "2026: a reduced page of July; addresses, in a research crawler",
         "2025: the list and older classes, in a selector list",
     )
     status = "modelled"

@@ -20,7 +20,7 @@ class EconomistKg(NewsSpider):
     hosts = ("economist.kg",)
     article_url = r"^https?://(?:www\.)?economist\.kg/[a-z-]+/20\d\d/\d\d/\d\d/[^/?#]+/?$"
     evidence = (
-        "2026: a probe of the feed on 24 September; links to articles",
+        "2026: a probe of the feed in September; links to articles",
         "2025: links to articles",
     )
     feed_urls = ("https://economist.kg/rss",)

@@ -24,7 +24,7 @@ class KloopKg(NewsSpider):
     hosts = ("kloop.kg",)
     article_url = r"^https?://(?:www\.)?kloop\.kg/blog/20\d\d/\d\d/\d\d/[^/?#]+/?$"
     evidence = (
-        "2026: a probe of the feed on 24 September",
+        "2026: a probe of the feed in September",
         "2025: container, headline and addresses, in an aggregator",
         "undated: the tags, in a crawler",
     )

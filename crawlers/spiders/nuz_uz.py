@@ -20,7 +20,7 @@ class NuzUz(NewsSpider):
     hosts = ("nuz.uz",)
     article_url = r"^https?://(?:www\.)?nuz\.uz/20\d\d/\d\d/\d\d/[^/?#]+/?$"
     evidence = (
-        "2026: a probe of the feed on 24 September; what is never text, in ad-block rules; links to articles",
+        "2026: a probe of the feed in September; what is never text, in ad-block rules; links to articles",
         "2025: links to articles",
     )
     feed_urls = ("https://nuz.uz/feed/",)

@@ -4,7 +4,7 @@ from crawlers.networks.repost import RepostSpider
 
 
 class RepostUz(RepostSpider):
-    """The sitemap was read in August 2026."""
+    """A research crawler of 2026 read the sitemap."""
 
     name = "repost_uz"
     languages = ("ru",)

@@ -10,7 +10,7 @@ class SpotUz(SpotSpider):
     languages = ("ru",)
     article_url = r"^https?://(?:www\.)?spot\.uz/ru/20\d\d/\d\d/\d\d/[^/?#]+/?$"
     evidence = (
-        "2026: probes of the feed on 20 and 24 September; links to articles",
+        "2026: probes of the feed in September; links to articles",
         "2020-2025: links to articles",
     )
     feed_urls = ("https://www.spot.uz/rss/",)

@@ -9,5 +9,5 @@ class UzdailyEnUz(UzdailySpider):
     name = "uzdaily_en_uz"
     languages = ("en",)
     article_url = r"^https?://(?:www\.)?uzdaily\.uz/en/[a-z0-9]+(?:-[a-z0-9]+)+/?$"
-    evidence = ("2026: probes of the feed on 20 and 24 September; links to articles",)
+    evidence = ("2026: probes of the feed in September; links to articles",)
     feed_urls = ("https://www.uzdaily.uz/en/rss",)
