@@ -1,7 +1,7 @@
 """CivilNet, English edition.
 
 Its feed is left out: a probe of September 2026 was given a page instead, one of March a feed. In doubt:
-whether the home page of the edition lists articles without a script. How Armenian addresses look is not known.
+whether the home page of the edition lists articles without a script; how Armenian addresses look.
 """
 
 from crawlers.news_spider import NewsSpider
