@@ -10,7 +10,6 @@ from crawlers.news_spider import NewsSpider
 class MkRegionsSpider(NewsSpider):
     """What the editions share."""
 
-    publisher = "Московский комсомолец"
     country = "RU"
     languages = ("ru",)
     evidence = (

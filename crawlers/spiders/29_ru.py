@@ -5,9 +5,10 @@ from crawlers.networks.shkulev import ShkulevSpider
 
 
 class TwentyNineRu(ShkulevSpider):
-    """The home page is a list that a crawler of 2024 read; the feed is listed in 2026, not probed."""
+    """The home page is a list that a crawler of 2024 read; the feed is listed, not probed."""
 
     name = "29_ru"
+    publisher = "29.ru"
     region = "Arkhangelsk"
     timezone = "Europe/Moscow"
     hosts = ("29.ru",)

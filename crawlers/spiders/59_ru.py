@@ -8,6 +8,7 @@ class FiftyNineRu(ShkulevSpider):
     """The home page is a list that a crawler of 2024 read; the feed is listed, not probed."""
 
     name = "59_ru"
+    publisher = "59.ru"
     region = "Perm"
     timezone = "Asia/Yekaterinburg"
     hosts = ("59.ru",)

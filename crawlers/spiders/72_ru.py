@@ -8,6 +8,7 @@ class SeventyTwoRu(ShkulevSpider):
     """The home page is a list that a crawler of 2024 read; the feed is listed, not probed."""
 
     name = "72_ru"
+    publisher = "72.ru"
     region = "Tyumen"
     timezone = "Asia/Yekaterinburg"
     hosts = ("72.ru",)

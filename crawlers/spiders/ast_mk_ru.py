@@ -7,6 +7,7 @@ class AstMkRu(MkRegionsSpider):
     """A crawler of 2024 read it."""
 
     name = "ast_mk_ru"
+    publisher = "МК в Астрахани"
     region = "Astrakhan"
     timezone = "Europe/Astrakhan"
     hosts = ("ast.mk.ru",)

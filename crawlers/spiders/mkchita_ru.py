@@ -7,6 +7,7 @@ class MkchitaRu(MkRegionsSpider):
     """A crawler of 2024 read it."""
 
     name = "mkchita_ru"
+    publisher = "МК в Чите"
     region = "Chita"
     timezone = "Asia/Chita"
     hosts = ("mkchita.ru",)

@@ -7,6 +7,7 @@ class Ngs24Ru(ShkulevSpider):
     """The home page is a list that a crawler of 2024 read; the feed is listed, not probed."""
 
     name = "ngs24_ru"
+    publisher = "ngs24.ru"
     region = "Krasnoyarsk"
     timezone = "Asia/Krasnoyarsk"
     hosts = ("ngs24.ru",)

@@ -7,6 +7,7 @@ class V1Ru(ShkulevSpider):
     """The home page is a list that a crawler of 2024 read; the feed is listed, not probed."""
 
     name = "v1_ru"
+    publisher = "v1.ru"
     region = "Volgograd"
     timezone = "Europe/Volgograd"
     hosts = ("v1.ru",)
