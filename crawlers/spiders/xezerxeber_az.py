@@ -17,9 +17,10 @@ class XezerxeberAz(NewsSpider):
     languages = ("az",)
     timezone = "Asia/Baku"
     hosts = ("xezerxeber.az",)
+    status = "modelled"
     evidence = (
         "2026: an analysis of February: the form of addresses, dates as 18:14 | 20 Fevral 2026",
-        "undated: readers of the list and of the container",
+        "undated: readers of the list, of the container and of og:published_time",
     )
     article_url = r"^https?://(?:www\.)?xezerxeber\.az/news/[a-z0-9-]+/\d+/[^/?#]+$"
     section_urls = ("https://www.xezerxeber.az/news/",)
