@@ -27,6 +27,6 @@ class MetbuatAz(NewsSpider):
     feed_urls = ("https://metbuat.az/rss.xml",)
     section_urls = ("https://metbuat.az/olke-metbuati.html?page={n}&per-page=30",)
     title_css = ".news_in_ttl"
-    date_css = ":has(> .news_in_time)"
+    date_css = ".news_in_date"
     text_css = "article#maincontent"
     remove_css = (".fb-like", ".ainsyndication")

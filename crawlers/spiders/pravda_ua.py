@@ -8,9 +8,10 @@ class PravdaUa(PravdaUaSpider):
 
     name = "pravda_ua"
     languages = ("uk",)
+    status = "modelled"
     evidence = (
         "2026: a machine's check of March found the feed fresh",
-        "2026: a saved page of January: the form of addresses",
+        "2026: a library of parsers with pages of October 2025 and January: addresses, classes, sitemap",
     )
     article_url = r"^https?://(?:www\.)?pravda\.com\.ua/(?:news|articles|columns)/20\d\d/\d\d/\d\d/\d+/?$"
     feed_urls = ("https://www.pravda.com.ua/rss/",)
