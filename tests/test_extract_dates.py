@@ -227,6 +227,7 @@ Asia/Baku       Dekabrın 19-da                      2025-12-19
 Asia/Baku       08 fevral, 2025 / 09:22             2025-02-08T09:22+04:00
 Asia/Baku       22:3101 Fevral, 2021                2021-02-01T22:31+04:00
 Asia/Baku       01 iyul, 2015 / 09:22               2015-07-01T09:22+05:00
+Asia/Baku       6 Dekabr 2025 15:49 (UTC +04:00)    2025-12-06T15:49+04:00
 Asia/Baku       3 İYUN 2020, 10:00                  2020-06-03T10:00+04:00
 Asia/Ulaanbaatar 2024-1-11                          2024-01-11
 Asia/Ulaanbaatar 2017 оны 2 сарын 07                2017-02-07
