@@ -181,6 +181,22 @@ def test_a_clock_above_the_headline_is_the_time_of_the_fetch() -> None:
     assert said(found.published) == ("2013-02-07T12:03+06:00", "text")
 
 
+def test_an_attribute_with_the_month_first_gives_way_to_the_day_that_is_shown() -> None:
+    time = '<time datetime="{} | 22:55">{} | 22:55</time>'
+    for stated, shown in (
+        ("11.05.2026", "05.11.2026"),
+        ("11.21.2026", "21.11.2026"),
+        ("11.11.2026", "11.11.2026"),
+    ):
+        day, month, year = shown.split(".")
+        assert said(read(time.format(stated, shown)).published) == (
+            f"{year}-{month}-{day}T22:55+05:00",
+            "time",
+        )
+    found = read(time.format("05.11.2026", "07.11.2026"))
+    assert said(found.published) == ("2026-11-05T22:55+05:00", "time")
+
+
 def test_modified() -> None:
     found = read(head=linked("2013-02-07T12:03:00+06:00", "2013-02-07T15:00:00+06:00"))
     assert said(found.modified) == ("2013-02-07T15:00+06:00", "jsonld")
