@@ -16,6 +16,7 @@ class ApaAz(NewsSpider):
     languages = ("az",)
     timezone = "Asia/Baku"
     hosts = ("apa.az",)
+    status = "modelled"
     evidence = (
         "2026: probes of September read the feed: 50 items of 26 hours",
         "2026: a crawler of April: the counted list, classes, dates as 21 fevral 2026 17:44 (UTC +04:00)",

@@ -11,4 +11,5 @@ class AstMkRu(MkRegionsSpider):
     region = "Astrakhan"
     timezone = "Europe/Astrakhan"
     hosts = ("ast.mk.ru",)
+    status = "modelled"
     section_urls = ("https://ast.mk.ru/news/{n}/",)

@@ -1,7 +1,7 @@
 """Qafqazinfo, Baku.
 
 Its feed gives every item the same guid; the links tell them apart. The `datetime` of a page has the month
-first: a day up to the twelfth may be misread. In doubt: the list, counted by a crawler without a year.
+first. In doubt: the list, counted by a crawler without a year.
 """
 
 from crawlers.news_spider import NewsSpider
