@@ -1,14 +1,13 @@
 """The declared sites, and the words for a name that is none of them."""
 
-import difflib
 from collections.abc import Mapping
 
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
+from crawlers.nearest import Called, no_such_site
 from crawlers.news_spider import NewsSpider
 from crawlers.spiders.anysite import AnySite
-from pipelines.errors import UsageError
 
 
 def declared_sites(settings: BaseSettings) -> dict[str, type[NewsSpider]]:
@@ -23,10 +22,7 @@ def declared_sites(settings: BaseSettings) -> dict[str, type[NewsSpider]]:
 
 
 def named_site(sites: Mapping[str, type[NewsSpider]], name: str) -> type[NewsSpider]:
-    """The site of that name. Raises UsageError, which names the closest one."""
+    """The site of that name. Raises UsageError, which names the closest ones."""
     if name not in sites:
-        near = difflib.get_close_matches(name, sites, n=1)
-        raise UsageError(
-            f"no site {name!r}; {f'did you mean {near[0]}?' if near else '`scrapy list` shows the sites'}"
-        )
+        raise no_such_site(name, map(Called.of, sites.values()))
     return sites[name]

@@ -332,6 +332,7 @@ def test_a_person_is_asked(
     ("arguments", "says"),
     [
         (("https://www.tengrinews.kz/news/",), "www.tengrinews.kz is declared: by tengrinews_kz"),
+        (("https://ura.news/chel",), "ura.news is not crawled: robots.txt forbids crawling (2026: "),
         (
             ("https://new.example.kz/", "--name", "nur_kz"),
             "nur_kz is another site's name: give one with --name",

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawlers.catalogue.not_crawled import NOT_CRAWLED, REASONS, REFUSALS
 from crawlers.declared import declared_sites
 from crawlers.discovery.survey import edition_of
 from crawlers.log_lines import tell_error
@@ -98,6 +99,12 @@ class Command(ScrapyCommand):
             raise UsageError(
                 f"{host_of(home)} is declared: by {names}; another edition of it needs --edition"
             )
+        for other in NOT_CRAWLED:
+            if same_site(home, (other.host,)) and REFUSALS & {other.why}:
+                raise UsageError(
+                    f"{other.host} is not crawled: {REASONS[other.why]} ({other.known}); where that has "
+                    "changed, delete it in crawlers/catalogue/not_crawled.py"
+                )
         # The languages are not known yet; where they make the name, it is looked at again before writing.
         if wanted.name or not here:
             self._check_name(name_of(home, wanted), root, spiders)
