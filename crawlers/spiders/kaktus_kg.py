@@ -5,9 +5,8 @@ of 2025 that read a sitemap of each month, on ad-block rules of 2026 and on link
 the site itself was not reached. It was zanoza.kg before 2018, and kaktus.kg.
 
 In doubt: the feed, which a scraper of 2024 read last; another address of it (`/rss.xml`) is listed, not
-probed. The archive (`/?lable=8&date=2026-11-20&order=time`) and the sitemaps of months want a day in their
-address, and are not declared. That the part of an address behind the number is free is a guess. A Kyrgyz
-edition is not known by address.
+probed. `lable` and `mount` are the site's own words. That the part of an address behind the number is free is
+a guess. A Kyrgyz edition is not known by address.
 """
 
 from crawlers.news_spider import NewsSpider
@@ -26,12 +25,16 @@ class KaktusKg(NewsSpider):
     article_url = r"^https?://(?:www\.)?kaktus\.media/doc/\d+_[^/?#]+\.html$"
     evidence = (
         "2026: what is never text, in ad-block rules; links to articles in reports",
-        "2025: the container and the addresses, in an aggregator",
+        "2025: the container, the addresses and a sitemap a month, in an aggregator",
         "2024: a scraper read the feed",
-        "2020-2023: headline, text and time, in scrapers of the pages",
+        "2020-2023: headline, text and time, in scrapers of the pages; the archive of days",
     )
     status = "modelled"
     feed_urls = ("https://kaktus.media/?rss",)
+    sitemap_urls = (
+        "https://kaktus.media/other/sitemap.php?sitemap=sitemap.xml&year={month:%Y}&mount={month:%m}",
+    )
+    section_urls = ("https://kaktus.media/?lable=8&date={day:%Y-%m-%d}&order=time",)
     title_css = "h1.Article--title"
     text_css = "div.BbCode, div.Article--text:not(:has(div.BbCode))"
     remove_css = (".Article--tg-block, .CompanyArticles, #head_seti", "div[class^='Banner']")
