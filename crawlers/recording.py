@@ -111,26 +111,33 @@ def write_page(
 
 
 def write_sources(
-    folder: Path, sources: Sequence[tuple[SavedSource, bytes]], *, overwrite: bool = False
+    folder: Path,
+    sources: Sequence[tuple[SavedSource, bytes]],
+    *,
+    overwrite: bool = False,
+    modelled: str | None = None,
 ) -> list[Path]:
     """Write sources into `links.json`, and their bodies beside it; gives what was written.
 
-    What was saved of other sources stays. Raises UsageError where that would replace one, or where
-    `links.json` was written by hand, and `overwrite` does not say so; and where the folder cannot be read or
-    written, or a body is too large.
+    `modelled` says what the form of bodies rests on that were written by hand. What there is of other sources
+    stays, unless one is written by hand and the other saved. Raises UsageError where that would replace one,
+    or would mix the two, and `overwrite` does not say so; and where the folder cannot be read or written, or
+    a body is too large.
     """
     known = saved_sources(folder)
     path = folder / "links.json"
     urls = {source.url for source, _ in sources}
     if known and not overwrite:
-        if known.modelled:
-            raise UsageError(f"{path} was written by hand: add --overwrite to replace it")
+        if known.modelled is not (modelled is not None):
+            how = "written by hand" if known.modelled else "saved from the site"
+            raise UsageError(f"{path} was {how}: add --overwrite to replace it")
         if again := [source.url for source in known.sources if source.url in urls]:
             raise UsageError(f"{path} has {again[0]}: add --overwrite to replace it")
     for source, body in sources:
         _check_size(source.url, body)
     old = known.sources if known else []
-    kept = [source for source in old if known and not known.modelled and source.url not in urls]
+    is_modelled = modelled is not None
+    kept = [source for source in old if known and known.modelled is is_modelled and source.url not in urls]
     taken = {source.file for source in kept}
     written, added = [], []
     for source, body in sources:
@@ -144,8 +151,8 @@ def write_sources(
         if source.file not in taken and Path(source.file).name == source.file:
             (folder / source.file).unlink(missing_ok=True)
     years = sorted({source.read_at[:10] for source in [*kept, *added]})
-    evidence = f"saved from the site on {', '.join(years)}"
-    saved = SavedSources(modelled=False, evidence=evidence, sources=[*kept, *added])
+    evidence = modelled or f"saved from the site on {', '.join(years)}"
+    saved = SavedSources(modelled=is_modelled, evidence=evidence, sources=[*kept, *added])
     write_whole(path, to_json(saved).encode())
     return [*written, path]
 

@@ -145,6 +145,29 @@ class TestFile:
             "page.json",
         ]
 
+    def test_what_was_written_by_hand_says_so(
+        self, saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder, file = sites(tmp_path), tmp_path / "body"
+        rests_on = ("--modelled", "2026: classes of a crawler")
+        assert run_here("record", tmp_path, "well_kz", str(saved), "--url", URL, *rests_on) == 0
+        page = read_page(folder / "page.json")
+        assert (page.modelled, page.evidence) == (True, "2026: classes of a crawler")
+        file.write_bytes(feed("/news/1", "/news/2").body)
+        assert run_here("record", tmp_path, "well_kz", str(file), "--url", Well.feed_urls[0], *rests_on) == 0
+        file.write_bytes(section("/news/3").body)
+        listed = ("record", tmp_path, "well_kz", str(file), "--url", "http://127.0.0.1:1/list?page=2")
+        assert run_here(*listed, *rests_on) == 0
+        sources = read_sources(folder)
+        assert (sources.modelled, sources.evidence) == (True, "2026: classes of a crawler")
+        assert [source.kind for source in sources.sources] == ["feed", "section"]
+        # What was saved and what was written do not stand side by side.
+        assert run_here(*listed, "--overwrite") == 0
+        assert run_here(*listed, *rests_on) == 2
+        assert "was saved from the site: add --overwrite to replace it" in capsys.readouterr().err
+        assert run_here("record", tmp_path, "well_kz", URL, *rests_on) == 2
+        assert "--modelled is for a FILE that you wrote" in capsys.readouterr().err
+
     def test_sources_that_were_written_by_hand_are_replaced_as_a_whole(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

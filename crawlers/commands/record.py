@@ -1,6 +1,7 @@
 """`scrapy record SITE URL`: save a page or a source of a site for the tests, with what must come of it."""
 
 import argparse
+import dataclasses
 import datetime as dt
 import re
 from pathlib import Path
@@ -60,6 +61,11 @@ class Command(ScrapyCommand):
         """See Scrapy."""
         super().add_options(parser)
         parser.add_argument("--url", metavar="URL", help="the address of a FILE")
+        parser.add_argument(
+            "--modelled",
+            metavar="EVIDENCE",
+            help="the FILE was written by hand; what its form rests on: '2026: classes of a crawler'",
+        )
         parser.add_argument("--page", metavar="N", help="write page-N (1 for page), else the next free one")
         parser.add_argument("--overwrite", action="store_true", help="replace what is there")
         parser.add_argument(
@@ -91,6 +97,8 @@ class Command(ScrapyCommand):
         is_address = re.match(r"https?://", args[1], re.IGNORECASE) is not None
         if is_address == bool(opts.url):
             raise UsageError("--url is the address of a FILE: name it with a FILE, and only with it")
+        if opts.modelled is not None and (is_address or not opts.modelled.strip()):
+            raise UsageError("--modelled is for a FILE that you wrote, and says what its form rests on")
         url = _address(opts.url or args[1], site)
         objects = open_objects(parse_store_url(self.settings["NEWS_STORE_URL"]))
         taken_down = read_tombstones(objects, site.name)
@@ -101,11 +109,17 @@ class Command(ScrapyCommand):
         if kind and number:
             raise UsageError(f"--page is for pages, and {url} is a declared {kind}")
         if kind:
-            saved, paths = _write_source(folder, kind, url, page, content_type, site, opts.overwrite)
+            saved = _source(kind, url, page, content_type, site)
+            paths = write_sources(
+                folder, [(saved, page.body)], overwrite=opts.overwrite, modelled=opts.modelled
+            )
             _show_source(saved, paths)
         else:
             replayed = to_replay(site, page, content_type)
             recorded = recorded_page(replayed, to_article(replayed), content_type, taken_down)
+            if opts.modelled:
+                by_hand = dataclasses.replace(recorded.saved, modelled=True, evidence=opts.modelled)
+                recorded = recorded._replace(saved=by_hand)
             paths = list(write_page(folder, recorded, number=number, overwrite=opts.overwrite))
             _show_page(recorded.saved, paths)
 
@@ -171,16 +185,8 @@ def _kind(url: str, site: type[NewsSpider], folder: Path, day: dt.date) -> Sourc
     return "sitemap" if is_part else None
 
 
-def _write_source(
-    folder: Path,
-    kind: SourceKind,
-    url: str,
-    page: Page,
-    content_type: str,
-    site: type[NewsSpider],
-    overwrite: bool,
-) -> tuple[SavedSource, list[Path]]:
-    """Write a source. Raises UsageError for one that names no article."""
+def _source(kind: SourceKind, url: str, page: Page, content_type: str, site: type[NewsSpider]) -> SavedSource:
+    """A source with what it gives. Raises UsageError for one that names no article."""
     if not 200 <= page.status < 300:
         raise UsageError(f"{url} answered HTTP {page.status}; nothing is written")
     read_at = page.fetched_at.replace(microsecond=0)
@@ -192,7 +198,7 @@ def _write_source(
         raise UsageError(f"{kind} {url}: {error}; nothing is written") from error
     if not saved.links and not saved.parts:
         raise UsageError(f"{kind} {url}: no address in it is of an article; nothing is written")
-    return saved, write_sources(folder, [(saved, page.body)], overwrite=overwrite)
+    return saved
 
 
 # What was written, for a look before it is committed
@@ -225,4 +231,4 @@ def _show(lines: list[str], paths: list[Path]) -> None:
     for line in [*lines, "", *(f"written: {path}" for path in paths)]:
         printable = "".join(character if character.isprintable() else " " for character in line)
         out.print(Text(printable), soft_wrap=True)
-    out.print(Text("Look at it, and at `git diff`, before you commit it."))
+    out.print(Text("Look at it, and at `git status` and `git diff`, before you commit it."))
