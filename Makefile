@@ -9,6 +9,14 @@ PORT ?= 8001
 KILLS ?= 1000
 COUNT ?= 100000
 START ?= 0
+# Words that other programs have in the environment too: from make's command line only.
+URL =
+COUNTRY =
+LIMIT =
+SINCE =
+UNTIL =
+BACKFILL =
+DRY_RUN =
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers lock
@@ -18,11 +26,22 @@ help: ## Print this list
 
 install: .venv/.installed ## Make the virtual environment (.venv) with the locked dependencies
 
-crawl: install ## Crawl the sample paper, or a real site: make crawl SITE=tengrinews_kz
-ifeq ($(SITE),)
-	@$(BIN)/python -m sample_paper crawl
+# Addresses are taken from the shell's environment, where make puts what is named on its command line: `&` and
+# `?` mean nothing there.
+ARGUMENTS = $(if $(LIMIT),-a limit=$(LIMIT)) $(if $(SINCE),-a since=$(SINCE)) $(if $(UNTIL),-a until=$(UNTIL)) \
+	$(if $(filter-out 0,$(BACKFILL)),-a backfill=1) $(if $(filter-out 0,$(DRY_RUN)),--dry-run)
+
+crawl: install ## Crawl the sample paper, or sites: make crawl SITE=tengrinews_kz LIMIT=5 DRY_RUN=1; COUNTRY=KZ; URL=https://...
+ifneq ($(URL),)
+	@$(BIN)/scrapy crawl $(if $(SITE),$(SITE) -a "url=$$URL","$$URL") $(ARGUMENTS) --show 1
+else ifneq ($(COUNTRY)$(word 2,$(SITE)),)
+	@$(BIN)/scrapy crawlall $(SITE) $(if $(COUNTRY),--country $(COUNTRY)) $(ARGUMENTS) --show 1
+else ifneq ($(SITE),)
+	@$(BIN)/scrapy crawl "$(SITE)" $(ARGUMENTS) --show 3
+else ifneq ($(strip $(ARGUMENTS)),)
+	@echo "make crawl: name what to crawl: SITE=tengrinews_kz, COUNTRY=KZ or URL=https://..." >&2; exit 2
 else
-	@$(BIN)/scrapy crawl $(SITE) --show 3
+	@$(BIN)/python -m sample_paper crawl
 endif
 
 schedule: install ## Write a crontab fragment, systemd units and a Kubernetes manifest into OUT (schedule)

@@ -25,6 +25,8 @@ class Arguments:
     """Walk the whole archive: all sitemaps, all pages of the sections."""
     failed: bool = False
     """Ask again for the pages that failed, whatever their rest, and for nothing else."""
+    dry: bool = False
+    """Store nothing, and show what would be stored."""
 
 
 def parse_arguments(given: Mapping[str, str], hosts: Iterable[str]) -> Arguments:
@@ -39,6 +41,7 @@ def parse_arguments(given: Mapping[str, str], hosts: Iterable[str]) -> Arguments
         "url": lambda text: _address(text, tuple(hosts)),
         "backfill": _switch,
         "failed": _switch,
+        "dry": _switch,
     }
     values: dict[str, object] = {}
     for name, text in given.items():

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from scrapy.http import Response
 
 from crawlers.arguments import Arguments
+from crawlers.discovery.archives import Period
 from crawlers.discovery.instants import parse_instant
 from pipelines.ledger.revisits import PageVersion
 from pipelines.ledger.rows import Candidate
 from pipelines.ledger.source_memory import SourceVersion
+from pipelines.ledger.walks import Walk
 
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,256}"')
 """What is sent back: an entity tag as RFC 9110 writes it, of ASCII. Others are not remembered."""
@@ -26,7 +28,7 @@ class Asked:
     kind: str
     """`feed`, `sitemap` or `section`."""
     pattern: str
-    """The address as declared: with `{n}` where the pages of a section are counted."""
+    """The address as declared, of one period: with `{n}` where the pages of a section are counted."""
     page: int = 1
     """Page of a section; level of a sitemap below the declared one, which is 1."""
     above: Sequence[Candidate] = ()
@@ -41,6 +43,16 @@ class Asked:
     """For further pages of a section: the address of its first page."""
     first: SourceVersion | None = None
     """For further pages of a section: the version of its first page, to be remembered at the end."""
+    dated: str = ""
+    """The address as declared, where it has a place for a date."""
+    period: Period | None = None
+    """The days that a dated address, or the name of a sitemap, stands for."""
+    modified: dt.datetime | None = None
+    """When an index says that the sitemap was changed."""
+    news: int = 0
+    """How many new addresses the pages of this period name so far."""
+    resume: Walk | None = None
+    """Where an earlier backfill of the section was cut off: gone on from there when nothing is new above."""
 
     @property
     def remembered_as(self) -> str:
@@ -48,9 +60,10 @@ class Asked:
         return self.first_url or self.url
 
 
-def rules_digest(hosts: Iterable[str], article_url: str) -> str:
+def rules_digest(hosts: Iterable[str], article_url: str, links_css: str | None = None) -> str:
     """Stands for the rules that choose among the addresses of a source: with others it is read whole."""
-    return hashlib.sha256("\n".join([*sorted(hosts), article_url]).encode()).hexdigest()[:16]
+    rules = [*sorted(hosts), article_url, *filter(None, [links_css])]
+    return hashlib.sha256("\n".join(rules).encode()).hexdigest()[:16]
 
 
 def is_ordinary(arguments: Arguments) -> bool:

@@ -67,6 +67,8 @@ def tell_record(record: RunRecord, options: argparse.Namespace | None = None) ->
         if record.revisits:
             again = ", ".join(f"{name} {count}" for name, count in ordered_outcomes(record.revisits))
             logger.info("Visited again: %s", again)
+        if record.estimate:
+            logger.info("Estimated at the start: %s", record.estimate.told())
         for complaint in record.complaints:
             logger.warning("%s", complaint)
     elif options is None or not options.quiet:

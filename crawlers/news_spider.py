@@ -11,14 +11,17 @@ import logging
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from scrapy import Request, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments, parse_arguments
+from crawlers.backfill import COUNTED_SOURCES, seconds_a_request
 from crawlers.conditional import condition_headers, is_ordinary, rules_digest, version_of
+from crawlers.discovery.archives import check_patterns, is_dated
+from crawlers.discovery.links import ANY_ADDRESS
 from crawlers.middlewares.retry_after import HostResting
 from crawlers.quota import HostQuota
 from crawlers.site_rights import SiteRights
@@ -29,10 +32,13 @@ from crawlers.sources import Selection
 from crawlers.unfetched import of_error, of_status
 from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, NotModified, Page, Rejected
+from pipelines.errors import UsageError
 from pipelines.extract.zones import zone
 from pipelines.item_pipelines import FetchedPage
 from pipelines.ledger.revisits import SCHEDULE, Revisit
 from pipelines.ledger.rows import Queued
+from pipelines.report.estimate import Estimate
+from pipelines.report.overview.words import span
 from pipelines.session import CrawlSession
 from pipelines.visit import Visit
 
@@ -62,17 +68,27 @@ class NewsSpider(SourceReader):
     """Hosts of this edition, without scheme; `www.` is implied. Another subdomain is another site. Editions
     may share a host, where `article_url` tells them apart."""
     article_url: str
-    """Regular expression that the addresses of articles match and those of lists do not."""
+    """Regular expression that the addresses of articles match and those of lists do not; `ANY_ADDRESS` where
+    nobody knows it, for feeds and for lists with `links_css`."""
+    evidence: ClassVar[tuple[str, ...]] = ()
+    """What the declaration rests on, newest first, each with its year: `"2026: a probe of the feed"`;
+    `"undated: …"` where nobody knows the year."""
+    status: ClassVar[Literal["declared", "modelled"]] = "declared"
+    """`declared`: facts only. `modelled`: a page of its markup, written by hand, gives the record that it
+    must give (`tests/sites`). What was seen to work live is in `crawlers/catalogue/checked.json`."""
 
     region: ClassVar[str | None] = None
     """City or region that the site writes for."""
     feed_urls: tuple[str, ...] = ()
     """RSS, Atom or RDF feeds."""
     sitemap_urls: tuple[str, ...] = ()
-    """Sitemaps or sitemap indexes."""
+    """Sitemaps or sitemap indexes; by month or day: `sitemap-{month:%Y-%m}.xml`."""
     section_urls: tuple[str, ...] = ()
     """Lists of articles: pages, fragments of HTML, or JSON that holds fragments or addresses. Further pages
-    are found by their links, or counted: `?page={n}` from 1, `?start={12n}` in steps of 12 from 0."""
+    are found by their links, or counted: `?page={n}` from 1, `?start={12n}` in steps of 12 from 0. Archives:
+    `/{day:%Y/%m/%d}/`, `?date={day:%d.%m.%Y}`, `?y={month:%Y}&m={month:%-m}`."""
+    links_css: str | None = None
+    """The anchors of articles in these lists, where addresses do not tell them from others."""
 
     crawl_every: ClassVar[dt.timedelta] = dt.timedelta(hours=1)
     """How long after the start of its last run `scrapy crawlall --due` crawls the site again: a minute to 31
@@ -109,18 +125,28 @@ class NewsSpider(SourceReader):
 
     @classmethod
     def read_arguments(cls, given: Mapping[str, str]) -> Arguments:
-        """What a person asked of a run. Raises UsageError, as `parse_arguments`."""
-        return parse_arguments(given, cls.hosts)
+        """What a person asked of a run. Raises UsageError, as `parse_arguments` and `check_patterns`."""
+        arguments = parse_arguments(given, cls.hosts)
+        check_patterns(cls.feed_urls, cls.sitemap_urls, cls.section_urls)
+        dated = any(map(is_dated, (*cls.sitemap_urls, *cls.section_urls)))
+        if dated and arguments.backfill and arguments.since is None:
+            raise UsageError(
+                f"-a backfill=1: {cls.name} has archives by day or month: "
+                "say how far back, as -a since=2020-01-01"
+            )
+        return arguments
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
         self.arguments = self.read_arguments(arguments)
+        self.estimate: Estimate | None = None
+        """How long a backfill will take, as soon as that is known."""
         self._began = time.monotonic()
         self._take_up_declaration()
 
     def _take_up_declaration(self) -> None:
         """Make what the run goes by of what is declared."""
-        self._rules = rules_digest(self.hosts, self.article_url)
+        self._rules = rules_digest(self.hosts, self.article_url, self.links_css)
         self.run_hints = _hints_of(self)
         """What extraction is told in this run."""
         self._selection = Selection(
@@ -145,7 +171,7 @@ class NewsSpider(SourceReader):
             if queued is not None:
                 yield self._article_request(queued)
             return
-        async for request in self._source_requests():
+        async for request in self._read_first() if self.arguments.backfill else self._source_requests():
             yield request
         asked = 0
         quota = HostQuota(self.settings.getint("NEWS_HOST_PAGES"))
@@ -158,6 +184,33 @@ class NewsSpider(SourceReader):
             if self.crawler.engine.needs_backout():
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             yield self._article_request(queued)
+
+    async def _read_first(self) -> AsyncIterator[Request]:
+        """The sources of a backfill. Goes on when they are read and told how long their pages will take."""
+        declared = (*self.feed_urls, *self.sitemap_urls, *self.section_urls)
+        pace = await seconds_a_request(self.crawler, declared)
+        requests = [request async for request in self._source_requests()]
+        logger.info(
+            "backfill: %d sources are read first, at least %s at %g s each, and those that they name; "
+            "%d were read by earlier runs",
+            len(requests),
+            span(len(requests) * pace),
+            pace,
+            self.walked_before,
+        )
+        for request in requests:
+            yield request
+        while len(self.readings) < COUNTED_SOURCES and await self._more_to_come():
+            pass
+        quota = self.settings.getint("NEWS_HOST_PAGES")
+        self.estimate = Estimate.of(
+            await self.session.pending(),
+            self._open_sources,
+            at_least=self._may_name_more,
+            seconds_a_request=pace,
+            pages_a_run=min(quota, self.arguments.limit or quota),
+        )
+        logger.info("backfill: %s", self.estimate.told())
 
     async def _in_order(self) -> AsyncIterator[Queued]:
         """What is queued, and behind it what is to be visited again, as long as there is time for it."""
@@ -257,4 +310,6 @@ def _now() -> dt.datetime:
 
 def _hints_of(declared: NewsSpider | type[NewsSpider]) -> ExtractionHints:
     names = (field.name for field in dataclasses.fields(ExtractionHints))
-    return ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
+    hints = ExtractionHints(**{name: getattr(declared, name) for name in names if hasattr(declared, name)})
+    # It says nothing of a link on a page.
+    return dataclasses.replace(hints, article_url=None) if hints.article_url == ANY_ADDRESS else hints

@@ -1,11 +1,15 @@
 """The declared sites by their hosts."""
 
+import re
+from collections.abc import Iterable
+
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from crawlers.news_spider import NewsSpider
 from pipelines.article import ExtractionHints
 from pipelines.owners import Owners
+from pipelines.urls import same_site
 
 
 def declared_owners(settings: BaseSettings) -> Owners:
@@ -18,3 +22,12 @@ def declared_owners(settings: BaseSettings) -> Owners:
             for host in spider.hosts:
                 owners.setdefault(host, []).append((name, spider.hints()))
     return owners
+
+
+def takers_of(url: str, spiders: Iterable[type[NewsSpider]]) -> list[str]:
+    """The names of those of `spiders` that take an address for an article of theirs."""
+    return [
+        spider.name
+        for spider in spiders
+        if same_site(url, spider.hosts) and re.search(spider.article_url, url)
+    ]

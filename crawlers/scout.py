@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
@@ -81,8 +81,12 @@ class Findings:
 class Scout:
     """Looks around at one site. `archive`: sections are wanted in any case, for what else is missing."""
 
-    def __init__(self, home_url: str, hosts: Sequence[str], fetch: Fetch, *, archive: bool = False) -> None:
+    def __init__(
+        self, home_url: str, hosts: Sequence[str], fetch: Fetch, *, archive: bool = False, under: str = ""
+    ) -> None:
+        """`under` is the path that all addresses of the edition begin with (`/kk/`), where it has one."""
         self._home_url = home_url
+        self._under = under
         self._hosts = tuple(hosts)
         self._fetch = fetch
         self._archive = archive
@@ -139,7 +143,7 @@ class Scout:
                 break
             page = await self._read_page(url)
             if page is not None:
-                self._linked += page.body
+                self._linked += self._own(page.body)
                 self._learn()
         if self._found.pattern is not None:
             # The first look was without the rule, which may show that some are articles.
@@ -147,8 +151,8 @@ class Scout:
 
     def _learn(self) -> None:
         home = self._found.home
-        linked = [*self._linked, *(home.body if home else ())]
-        menu = home.menu if home else []
+        linked = [*self._linked, *self._own(home.body if home else ())]
+        menu = self._own(home.menu if home else ())
         # Where the news stand in what looks like a menu, a second look at all links finds them.
         self._found.pattern = learn_pattern(self._stated, linked, menu) or learn_pattern((), [*linked, *menu])
 
@@ -169,7 +173,7 @@ class Scout:
             return
         self._found.sitemaps.append(self._found.kept[-1].response.url)
         self._take(sitemap)
-        for part in sorted(sitemap.children, key=_promise, reverse=True):
+        for part in sorted(sitemap.children, key=promise, reverse=True):
             if self._parts_read >= MAX_PARTS_READ or self._is_stated():
                 return
             self._parts_read += 1
@@ -177,8 +181,8 @@ class Scout:
                 self._take(found)
 
     def _take(self, sitemap: Sitemap) -> None:
-        for link in sitemap.links:
-            (self._stated if link.published else self._linked).append(link.url)
+        self._stated += self._own(link.url for link in sitemap.links if link.published)
+        self._linked += self._own(link.url for link in sitemap.links if not link.published)
 
     async def _read(
         self, url: str, kind: str, parse: Callable[[Response], T], *, guess: bool = False
@@ -204,7 +208,7 @@ class Scout:
         """The addresses of this site in a feed. Raises NotReadable where there are none."""
         now = dt.datetime.now(dt.UTC)
         links = parse_feed(response.body, response.url, _encoding(response), now=now)
-        own = [link.url for link in links if same_site(link.url, self._hosts)]
+        own = self._own(link.url for link in links if same_site(link.url, self._hosts))
         if not own:
             raise NotReadable("no addresses of this site in the feed", "foreign")
         return own
@@ -217,6 +221,10 @@ class Scout:
             raise NotReadable("no addresses of this site in the sitemap", "foreign")
         return sitemap
 
+    def _own(self, urls: Iterable[str]) -> list[str]:
+        """The addresses that are of the edition."""
+        return [url for url in urls if urlsplit(url).path.startswith(self._under)]
+
     def _is_stated(self) -> bool:
         """Do feeds and news sitemaps name enough to learn from?"""
         return len(self._stated) >= MIN_STATED
@@ -225,7 +233,7 @@ class Scout:
         return [urljoin(self._home_url, path) for path in paths]
 
 
-def _promise(part: Link) -> tuple[bool, bool, dt.datetime]:
+def promise(part: Link) -> tuple[bool, bool, dt.datetime]:
     """How likely a part of a sitemap index holds new articles: sorts low to high."""
     name = part.url.rpartition("/")[2].lower()
     changed = part.modified or dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -9,15 +9,18 @@ import dataclasses
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments
+from crawlers.asked import first_page, of_period, part_of
 from crawlers.conditional import Asked, condition_headers, is_ordinary, version_of
+from crawlers.discovery.archives import is_dated
 from crawlers.discovery.charset import is_misdeclared
 from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import NotReadable
@@ -29,6 +32,7 @@ from pipelines.archive import split_content_type
 from pipelines.article import Rejected
 from pipelines.ledger.rows import Candidate
 from pipelines.ledger.source_memory import SourceVersion
+from pipelines.ledger.walks import Walk
 from pipelines.report.run_record import SourceReading, SourceResult
 from pipelines.session import CrawlSession
 from pipelines.urls import url_key
@@ -50,6 +54,7 @@ class SourceReader(Spider):
     feed_urls: tuple[str, ...]
     sitemap_urls: tuple[str, ...]
     section_urls: tuple[str, ...]
+    links_css: str | None
     arguments: Arguments
     session: CrawlSession
     _selection: Selection
@@ -62,11 +67,22 @@ class SourceReader(Spider):
         self._open_sources = 0
         self._source_closed = asyncio.Event()
         self._asked_sources: set[str] = set()
+        self.walked_before = 0
+        """Sources that an earlier backfill has read."""
 
     @property
     def _to_the_end(self) -> bool:
         """Are sections walked to their last page, whatever is known already?"""
         return self.arguments.backfill
+
+    @property
+    def _may_name_more(self) -> bool:
+        """Are there sources that are still to be read, or could not be?"""
+        return (
+            self._open_sources > 0
+            or len(self._asked_sources) >= MAX_SOURCES
+            or any(reading.error for reading in self.readings)
+        )
 
     async def _more_to_come(self) -> bool:
         """Wait for a source to close, if one is open."""
@@ -81,11 +97,17 @@ class SourceReader(Spider):
             return
         declared = (("feed", self.feed_urls), ("sitemap", self.sitemap_urls), ("section", self.section_urls))
         for kind, patterns in declared:
-            for request in await self._ask_sources(
-                Asked(page_number_url(pattern, 1) if is_counted(pattern) else pattern, kind, pattern)
-                for pattern in patterns
-            ):
+            sources = (asked for pattern in patterns for asked in self._declared(kind, pattern))
+            for request in await self._ask_sources(sources):
                 yield request
+
+    def _declared(self, kind: str, pattern: str) -> Iterator[Asked]:
+        """What a declared address stands for in this run."""
+        if not is_dated(pattern):
+            yield first_page(kind, pattern)
+            return
+        for period in self._selection.periods(kind, pattern):
+            yield of_period(kind, pattern, period)
 
     async def _ask_sources(self, sources: Iterable[Asked]) -> list[Request]:
         """Requests for those sources that this run has not asked for yet."""
@@ -95,11 +117,54 @@ class SourceReader(Spider):
                 continue
             self._asked_sources.add(asked.url)
             # Behind the first page of a section, only what changed is asked for anyway.
-            if is_ordinary(self.arguments) and (asked.kind != "section" or asked.page == 1):
-                version = await self.session.version_of_source(asked.url, self._rules)
-                asked = dataclasses.replace(asked, version=version)
+            if not asked.first_url and (asked.kind != "section" or asked.page == 1):
+                if is_ordinary(self.arguments):
+                    version = await self.session.version_of_source(asked.url, self._rules)
+                    asked = dataclasses.replace(asked, version=version)
+                elif self.arguments.backfill:
+                    walk = await self._earlier_walk(asked)
+                    if walk is not None and walk.is_done:
+                        self.walked_before += 1
+                        continue
+                    asked = dataclasses.replace(asked, resume=walk)
             requests.append(self._source_request(asked))
         return requests
+
+    async def _earlier_walk(self, asked: Asked) -> Walk | None:
+        """How far an earlier backfill has read a source, where that still counts."""
+        walk = await self.session.walk(asked.url)
+        if walk is None or not walk.covers(self._rules, *self._bounds(asked)):
+            return None
+        # By the host's own clock: the moment is kept over runs.
+        now = dt.datetime.now(dt.UTC)
+        last_day = asked.period.last if asked.period else None
+        holds = not walk.is_done or walk.holds(now, last_day=last_day, modified=asked.modified)
+        return walk if holds else None
+
+    async def _note_walk(self, asked: Asked, page_url: str | None = None) -> None:
+        """All that a source names, or the pages of a list to `page_url`, is queued."""
+        since, until = self._bounds(asked)
+        now = dt.datetime.now(dt.UTC)
+        await self.session.note_walk(
+            Walk(
+                url=asked.remembered_as,
+                rules=self._rules,
+                since=since,
+                until=until,
+                read_at=now,
+                page=asked.page,
+                page_url=page_url,
+            )
+        )
+
+    def _bounds(self, asked: Asked) -> tuple[dt.date | None, dt.date | None]:
+        """The days that are asked of a source: None for a bound that none of its days lies beyond."""
+        since, until = self.arguments.since, self.arguments.until
+        if asked.period and since and asked.period.first > since:
+            since = None
+        if asked.period and until and asked.period.last < until:
+            until = None
+        return since, until
 
     def _source_request(self, asked: Asked) -> Request:
         self._open_sources += 1
@@ -140,12 +205,15 @@ class SourceReader(Spider):
     async def _read(self, response: Response, asked: Asked) -> tuple[SourceReading, list[Request]]:
         """What a source gave, and the requests for its parts. Raises NotReadable."""
         reading = SourceReading(response.url, asked.kind, result="no_links")
-        gone = response.status == HTTPStatus.NOT_FOUND or not response.body.strip()
-        if asked.kind == "section" and asked.page > 1 and gone:
-            # Pages that are counted end somewhere.
-            await self._take_in(asked, asked.first, asked.above)
-            return reading, []
-        if not 200 <= response.status < 300:
+        found = 200 <= response.status < 300
+        gone = response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) or (
+            found and not response.body.strip()
+        )
+        # Pages that are counted end somewhere, and the archive of a day begins with its first article.
+        begins = asked.period is not None and self._selection.is_current(asked.period)
+        if asked.kind == "section" and gone and (asked.page > 1 or begins):
+            return reading, await self._walk(Section([], None), asked, None, Counter())
+        if not found:
             raise NotReadable(f"HTTP {response.status}", source_result_of_status(response.status))
         _, encoding = split_content_type(header_of(response, "Content-Type"))
         now = dt.datetime.now(dt.UTC)
@@ -167,15 +235,22 @@ class SourceReader(Spider):
             # to be looked at again.
             lasting = None if sitemap.children or sitemap.early else version
             await self._take_in(asked, lasting, pages)
-            children = self._selection.children(sitemap.children, dropped, shared=sitemap.parts_shared)
+            if self.arguments.backfill and not sitemap.children:
+                await self._note_walk(asked)
+            children = self._selection.parts(sitemap.children, dropped, shared=sitemap.parts_shared)
             if asked.page >= MAX_LEVELS and children:
                 dropped["too_deep"] += len(children)
                 children = []
-            parts = (Asked(url, "sitemap", url, asked.page + 1) for url in children)
+            parts = (part_of(link, asked.page + 1, is_dated=not sitemap.parts_shared) for link in children)
             number = len(sitemap.links) + len(sitemap.children)
             return _with_links(reading, number, dropped), await self._ask_sources(parts)
         section = await asyncio.to_thread(
-            parse_section, response.body, response.url, article_url=self.article_url, encoding=encoding
+            parse_section,
+            response.body,
+            response.url,
+            article_url=self.article_url,
+            encoding=encoding,
+            links_css=self.links_css,
         )
         requests = await self._walk(section, asked, version, dropped)
         misdeclared = is_misdeclared(response.body, encoding)
@@ -191,29 +266,67 @@ class SourceReader(Spider):
         look behind it.
         """
         found = self._selection.articles(section.links, dropped)
+        # What is pinned to each page, or repeated by the next one, is news once.
+        news = await self.session.count_new([link for link in found if link.key not in asked.seen])
+        asked = dataclasses.replace(asked, news=asked.news + news)
         seen = asked.seen.union(url_key(link.url) for link in section.links)
-        stale = asked.stale + 1 if len(seen) == len(asked.seen) else 0
-        # Without a new address on it, what follows is known too; unless a backfill was cut off there.
-        go_on = section.links and (
-            (self._to_the_end and stale < STALE_PAGES)
-            or (asked.page < SECTION_PAGES and await self.session.count_new(found))
+        repeats = len(seen) == len(asked.seen) or (
+            self._to_the_end and self._selection.are_before(section.links)
         )
-        first = asked.first if asked.page > 1 else version
+        stale = asked.stale + 1 if repeats else 0
+        # Without a new address on it, what follows is known too; unless a backfill was cut off there.
+        if self._to_the_end:
+            go_on = bool(section.links) and stale < STALE_PAGES
+        else:
+            go_on = asked.page < SECTION_PAGES and news > 0
+        first = asked.first if asked.page > 1 or asked.first_url else version
         walked = [*asked.above, *found]
+        # A walk to the end looks at every page, and need not hold back what it finds.
+        state: dict[str, Any] = {
+            "above": () if self._to_the_end else walked,
+            "seen": seen,
+            "stale": stale,
+            "first_url": asked.remembered_as,
+            "first": first,
+        }
         requests: list[Request] = []
-        if go_on and (following := asked.pattern if is_counted(asked.pattern) else section.next_page):
-            page = asked.page + 1
-            url = page_number_url(following, page) if is_counted(following) else following
-            # A walk to the end looks at every page in each run.
-            held = () if self._to_the_end else walked
-            next_page = Asked(
-                url, "section", following, page, held, seen, stale, None, asked.remembered_as, first
-            )
-            if self._selection.passes(url, dropped):
-                requests = await self._ask_sources([next_page])
+        for following in (
+            self._next_page(section, asked, news) if go_on else None,
+            self._period_before(asked),
+        ):
+            if following and not requests and self._selection.passes(following.url, dropped):
+                requests = await self._ask_sources([dataclasses.replace(following, **state)])
         if not requests or self._to_the_end:
             await self._take_in(asked, first, walked)
+        if self._to_the_end and asked.resume is None:
+            cut_off = bool(requests) or len(self._asked_sources) >= MAX_SOURCES
+            await self._note_walk(asked, asked.url if cut_off else None)
         return requests
+
+    def _next_page(self, section: Section, asked: Asked, news: int) -> Asked | None:
+        """The page of a section after one that was asked for."""
+        resume, is_list = asked.resume, is_counted(asked.pattern)
+        if resume and resume.page_url and not news:
+            # What came since then pushed the entries of that page further down, to it and behind it.
+            pattern = asked.pattern if is_list else resume.page_url
+            return dataclasses.replace(
+                asked, url=resume.page_url, pattern=pattern, page=resume.page, version=None, resume=None
+            )
+        following = asked.pattern if is_list else section.next_page
+        if not following:
+            return None
+        page = asked.page + 1
+        url = page_number_url(following, page) if is_counted(following) else following
+        if resume and resume.page <= page:
+            resume = None
+        return dataclasses.replace(asked, url=url, pattern=following, page=page, version=None, resume=resume)
+
+    def _period_before(self, asked: Asked) -> Asked | None:
+        """The list of the day or month before one that was asked for, where it is to be read as well."""
+        if asked.period is None or self.arguments.backfill:
+            return None
+        period = self._selection.before(asked.dated, asked.period, asked.news)
+        return None if period is None else of_period(asked.kind, asked.dated, period)
 
     async def _take_in(
         self, asked: Asked, version: SourceVersion | None, candidates: Sequence[Candidate]

@@ -12,7 +12,7 @@ from typing import Literal
 SCHEMA_VERSION = 2
 """Version of the table columns; raised by an explicit migration only."""
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Version of what `to_article` does; raised whenever the same bytes would give another record."""
 
 PublishedPrecision = Literal["minute", "day", "none"]

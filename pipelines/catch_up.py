@@ -17,7 +17,8 @@ from .ledger.wordings import Wordings
 from .store.gaps import note_gap
 from .store.schema import to_table
 from .store.store import Store
-from .store.writer import Batch, Overtaken, TableWriter
+from .store.tables import Tables
+from .store.writer import Batch, Overtaken
 from .urls import url_key
 
 logger = logging.getLogger(__name__)
@@ -54,10 +55,16 @@ def catch_up(ledger: Ledger, store: Store, sites: Collection[str], run_id: str) 
         if pages[site] < articles[site]:
             complete(store, site, run_id)
             pages |= tables.numbers(PageRecord, [site])
-    behind = [site for site in sites if pages[site] != ledger.number(site)]
+    return read_in(ledger, tables, pages)
+
+
+def read_in(ledger: Ledger, tables: Tables, pages: Mapping[str, int]) -> bool:
+    """Take into the ledger what the tables know of the sites of `pages`, up to these batches. True when there
+    was something. Nothing is completed, and nothing written but the ledger."""
+    behind = [site for site in pages if pages[site] != ledger.number(site)]
     for site in behind:
         _take_in(ledger, tables, site, pages[site])
-    unworded = [site for site in sites if Wordings(ledger).number(site) != ledger.number(site)]
+    unworded = [site for site in pages if Wordings(ledger).number(site) != ledger.number(site)]
     for site in unworded:
         _take_wordings(ledger, tables, site)
     return bool(behind or unworded)
@@ -73,7 +80,7 @@ def complete(store: Store, site: str, run_id: str) -> None:
         _complete(store, site, done + 1, run_id)
 
 
-def _take_in(ledger: Ledger, tables: TableWriter, site: str, to: int) -> None:
+def _take_in(ledger: Ledger, tables: Tables, site: str, to: int) -> None:
     known_to = ledger.number(site)
     if known_to > to:
         logger.warning(
@@ -116,7 +123,7 @@ def _known(site: str, row: dict[str, Any]) -> KnownArticle:
     )
 
 
-def _take_wordings(ledger: Ledger, tables: TableWriter, site: str) -> None:
+def _take_wordings(ledger: Ledger, tables: Tables, site: str) -> None:
     """Have the ledger know the wordings of all batches that it knows. Cut off, it is done again."""
     wordings = Wordings(ledger)
     known_to, to = wordings.number(site), ledger.number(site)

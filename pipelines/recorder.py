@@ -12,8 +12,18 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .archive import ArchivedResponse, read_member, response_record
-from .article import RESERVES_TRAINING, Article, Failed, NotModified, Page, Reason, Rejected, Result
-from .catch_up import catch_up
+from .article import (
+    RESERVES_TRAINING,
+    Article,
+    Failed,
+    NotModified,
+    Page,
+    PageRecord,
+    Reason,
+    Rejected,
+    Result,
+)
+from .catch_up import catch_up, read_in
 from .commit import FrozenBatch, commit
 from .dedupe.decide import Decision, decide
 from .dedupe.pending import PendingIndex
@@ -144,6 +154,15 @@ class Recorder:
             else:
                 leftovers.append(Leftover(row.seq, row.site, visit, read_member(row.record or b"")))
         return leftovers
+
+    def look(self, sites: Collection[str]) -> int:
+        """As `open`, for a run that stores nothing and whose ledger is a copy. How many pages of an earlier
+        run wait: they are what the others are judged against, and not counted."""
+        for batch_id, _, _ in self._ledger.frozen():
+            self._ledger.thaw(batch_id)
+        self._known_sites.update(sites)
+        read_in(self._ledger, self._store.tables, self._store.tables.numbers(PageRecord, sites))
+        return len(self._judge_again()) + len(self._ledger.spooled(judged=False))
 
     def _know(self, sites: Collection[str]) -> bool:
         """Have the ledger know of `sites` what the tables know. True when something was new."""

@@ -25,8 +25,9 @@ from .ledger.ledger import Ledger
 from .ledger.revisits import Revisit
 from .ledger.rows import Candidate, Queued
 from .ledger.source_memory import SourceMemory, SourceVersion
+from .ledger.walks import Walk, Walks
 from .lock import SiteLock
-from .recorder import Counts, Recorder
+from .recorder import Counts, Leftover, Recorder
 from .report.run_record import RunRecord, save
 from .store.lease import RENEW_SECONDS, Lease
 from .store.store import Store, ledger_path, open_store
@@ -112,26 +113,19 @@ class CrawlSession:
             page = leftover.response.page(leftover.site, self._options.hints, leftover.visit.feed_published)
             await self._judge(leftover.seq, leftover.visit, page)
         self._background.append(asyncio.ensure_future(self._commit_by_age()))
-        self._background.append(asyncio.ensure_future(self._renew_lease()))
+        if self._lease is not None:
+            self._background.append(asyncio.ensure_future(self._renew_lease()))
 
-    def _open(self) -> Sequence[Any]:
+    def _open(self) -> Sequence[Leftover]:
         options = self._options
         self._cleanup.enter_context(SiteLock(options.ledger_dir, options.site))
         passed("site_locked")
-        self._store = open_store(options.store_url)
-        path = ledger_path(options.ledger_dir, self._store, options.site)
+        self._store = self._open_store()
+        path = self._ledger_file(self._store)
         self._ledger = Ledger(path)
         self._cleanup.callback(self._ledger.close)
         passed("ledger_opened")
-        holder = {
-            "ledger": f"{socket.gethostname()}:{path}",
-            "host": socket.gethostname(),
-            "run_id": options.run_id,
-        }
-        self._lease = Lease(self._store.objects, options.site, holder)
-        self._lease.take()
-        passed("lease_taken")
-        self._cleanup.callback(self._free_lease)
+        self._take_lease(self._store, path)
         self._recorder = Recorder(
             self._store,
             self._ledger,
@@ -156,7 +150,7 @@ class CrawlSession:
             # And what it lost, sources must name again: none may be asked whether it changed.
             SourceMemory(self._ledger).forget(options.site)
             self._recorder.restore_pending(options.site)
-        leftovers = self._recorder.open([options.site])
+        leftovers = self._take_up(self._recorder)
         if known > told:
             # The store was set back: what it lost was done, and is to be fetched again.
             self._recorder.restore_pending(options.site)
@@ -169,6 +163,28 @@ class CrawlSession:
         self._pool = self._cleanup.enter_context(ExtractionPool(options.workers))
         self._pool.warm_up()
         return leftovers
+
+    # What a session that stores nothing does otherwise
+
+    def _open_store(self) -> Store:
+        return open_store(self._options.store_url)
+
+    def _ledger_file(self, store: Store) -> Path:
+        return ledger_path(self._options.ledger_dir, store, self._options.site)
+
+    def _take_lease(self, store: Store, ledger: Path) -> None:
+        holder = {
+            "ledger": f"{socket.gethostname()}:{ledger}",
+            "host": socket.gethostname(),
+            "run_id": self._options.run_id,
+        }
+        self._lease = Lease(store.objects, self._options.site, holder)
+        self._lease.take()
+        passed("lease_taken")
+        self._cleanup.callback(self._free_lease)
+
+    def _take_up(self, recorder: Recorder) -> Sequence[Leftover]:
+        return recorder.open([self._options.site])
 
     def _free_lease(self) -> None:
         # At the end of a run whose store failed, the lease is left to its age: no more waiting for the store.
@@ -236,6 +252,17 @@ class CrawlSession:
     async def spare_source(self, url: str) -> None:
         """A source said that nothing changed."""
         await self._run(self._sources().spare, self._options.site, url)
+
+    async def walk(self, url: str) -> Walk | None:
+        """How far a backfill has read a source."""
+        return await self._run(self._walks().walk, self._options.site, url)
+
+    async def note_walk(self, walk: Walk) -> None:
+        """All that a source names as far as `walk` says was admitted."""
+        await self._run(self._walks().note, self._options.site, walk)
+
+    def _walks(self) -> Walks:
+        return Walks(_opened(self._ledger))
 
     def _sources(self) -> SourceMemory:
         return SourceMemory(_opened(self._ledger))

@@ -82,3 +82,16 @@ class Place:
 def path_of(url: str) -> str:
     """The address without scheme and host."""
     return "/" + url.split("/", 3)[3]
+
+
+def run_python(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run `code` in `folder` with the checkout on its path and nothing else of this process's."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

@@ -4,8 +4,6 @@ import argparse
 import json
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -13,9 +11,10 @@ import pytest
 
 from pipelines import cli
 from pipelines.dataset.reader import read_articles
-from tests.documents import ROOT, blocks, read, section, words, write_dataset
+from tests.documents import blocks, read, section, words, write_dataset
 from tests.factories import make_article
 from tests.made_release import make_release
+from tests.running import run_python
 from tests.test_reader import Writer
 
 READING = "docs/reading.md"
@@ -75,15 +74,7 @@ def test_commands_that_are_shown_run(
 
 
 def run(code: str, folder: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_python(code, folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.discovery.links import Link, NotReadable
+from crawlers.discovery.links import ANY_ADDRESS, Link, NotReadable
 from crawlers.discovery.sections import (
     MAX_ANCHORS,
     Section,
@@ -242,6 +242,65 @@ def test_an_address_of_json_is_taken_as_it_stands() -> None:
     ]
 
 
+# With `links_css`
+
+CHOSEN = """<nav><a href="/about-us">About us</a></nav>
+<div class="lenta"><a class="t" href=" /crime/theft ">1</a><a class="t" href="https://paper.kz/sport/match">2</a>
+<a class="tag" href="/tag/x">x</a><a class="t" href="https://other.kz/crime/other">3</a></div>
+<a class="t" href="/banner">buy</a><a rel=next href="?p=2">next</a>"""
+
+
+def chosen(body: str, css: str | None, article_url: str = ANY_ADDRESS) -> list[str]:
+    found = parse_section(body.encode(), URL, article_url=article_url, links_css=css)
+    return [link.url for link in found.links]
+
+
+def test_only_the_anchors_that_are_chosen_count() -> None:
+    expected = [
+        "https://paper.kz/crime/theft",
+        "https://paper.kz/sport/match",
+        "https://other.kz/crime/other",
+    ]
+    assert chosen(CHOSEN, ".lenta a.t") == expected
+    assert len(chosen(CHOSEN, None)) == 7
+    assert chosen(CHOSEN, ".lenta h2 a") == []
+
+
+def test_what_is_chosen_must_look_like_an_article_as_well() -> None:
+    assert chosen(CHOSEN, ".lenta a.t", r"/crime/") == [
+        "https://paper.kz/crime/theft",
+        "https://other.kz/crime/other",
+    ]
+
+
+def test_the_next_page_need_not_be_chosen() -> None:
+    found = parse_section(CHOSEN.encode(), URL, article_url=ANY_ADDRESS, links_css=".lenta a.t")
+    assert found.next_page == "https://paper.kz/news/?p=2"
+
+
+def test_a_choice_in_what_a_button_more_loads() -> None:
+    assert chosen(json.dumps({"html": CHOSEN, "url": "/crime/other"}), ".lenta a.t")[:2] == [
+        "https://paper.kz/crime/theft",
+        "https://paper.kz/sport/match",
+    ]
+
+
+def test_an_address_that_is_chosen_once_counts_wherever_it_stands() -> None:
+    """Pictures lead to the same article as headlines."""
+    body = '<a href="/a"><img></a><h2><a href="/a">1</a></h2><a href="/b">2</a>'
+    assert chosen(body, "h2 a") == ["https://paper.kz/a"]
+
+
+def test_a_choice_that_is_none_is_told() -> None:
+    with pytest.raises(UsageError):
+        chosen(CHOSEN, "a[")
+
+
+@pytest.mark.parametrize("body", ["<a href=/x", "<", '{"a": ""}', "<a class=t>no address</a>"])
+def test_a_choice_of_nothing(body: str) -> None:
+    assert chosen(body, "a.t") == []
+
+
 ONE = "<a href='/a-1'>1</a>"
 HOSTILE = {
     "a megabyte of text": f"{ONE}<p>{'слово ' * 200_000}",
@@ -270,6 +329,8 @@ def test_hostile(html: str) -> None:
     start = time.process_time()
     found = parse(html)
     assert time.process_time() - start < 1.5
+    parse_section(html.encode(), URL, article_url=None, links_css="li a.t, h2 > a")
+    assert time.process_time() - start < 6
     assert found.links[0].url in ("https://paper.kz/a-1", "https://paper.kz/x/a-1")
     assert "root:" not in repr(found)
 
@@ -288,6 +349,14 @@ def test_at_most() -> None:
         ("https://paper.kz/?p={n}&x={y}", ["?p=1&x={y}", "?p=2&x={y}", "?p=3&x={y}"]),
         ("https://paper.kz/news?start={12n}", ["?start=0", "?start=12", "?start=24"]),
         ("https://paper.kz/news?page={1n}", ["?page=0", "?page=1", "?page=2"]),
+        (
+            "https://paper.kz/news/?handler=LoadMoreNews&p={n}&type=list",
+            ["?handler=LoadMoreNews&p=1&type=list", "?handler=LoadMoreNews&p=2&type=list"],
+        ),
+        (
+            "https://paper.kz/latest-ajax?limit=20&offset={20n}",
+            ["?limit=20&offset=0", "?limit=20&offset=20", "?limit=20&offset=40"],
+        ),
     ],
 )
 def test_page_number_url(pattern: str, pages: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.discovery.countries import _COUNTRIES, Country, country_of
+from crawlers.discovery.countries import _COUNTRIES, Country, country_of, zone_of
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.survey import MAX_FEEDS, MAX_SECTIONS, Home, survey_home
 from pipelines.article import ExtractionHints
@@ -124,3 +124,25 @@ def test_countries(host: str, country: Country | None) -> None:
 def test_countries_are_valid_hints() -> None:
     for country in _COUNTRIES.values():
         check_hints(ExtractionHints(country=country.code, timezone=country.timezone))
+
+
+@pytest.mark.parametrize(
+    ("html", "editions"),
+    [
+        (
+            "<a href=/kz/>k</a><a href=/EN>e</a><a href=/kk/news/>n</a>",
+            ["https://paper.kz/kz/", "https://paper.kz/EN"],
+        ),
+        # A section on a country, unless a language is said to be there.
+        ("<a href=/uz/>Uzbekistan</a>", []),
+        ("<link rel=alternate hreflang=uz href=/uz/><a href=/uz>Uzbekistan</a>", ["https://paper.kz/uz/"]),
+        ("<a href=https://kaz.paper.kz/kk/>k</a><a href=/kk?a=1>k</a>", ["https://paper.kz/kk?a=1"]),
+    ],
+)
+def test_editions_of_the_same_host(html: str, editions: list[str]) -> None:
+    assert list(home(f"<html>{html}").editions) == editions
+
+
+@pytest.mark.parametrize(("code", "zone"), [("KZ", "Asia/Almaty"), ("RU", None), ("XX", None)])
+def test_the_zone_of_a_country(code: str, zone: str | None) -> None:
+    assert zone_of(code) == zone

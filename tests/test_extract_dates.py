@@ -181,6 +181,22 @@ def test_a_clock_above_the_headline_is_the_time_of_the_fetch() -> None:
     assert said(found.published) == ("2013-02-07T12:03+06:00", "text")
 
 
+def test_an_attribute_with_the_month_first_gives_way_to_the_day_that_is_shown() -> None:
+    time = '<time datetime="{} | 22:55">{} | 22:55</time>'
+    for stated, shown in (
+        ("11.05.2026", "05.11.2026"),
+        ("11.21.2026", "21.11.2026"),
+        ("11.11.2026", "11.11.2026"),
+    ):
+        day, month, year = shown.split(".")
+        assert said(read(time.format(stated, shown)).published) == (
+            f"{year}-{month}-{day}T22:55+05:00",
+            "time",
+        )
+    found = read(time.format("05.11.2026", "07.11.2026"))
+    assert said(found.published) == ("2026-11-05T22:55+05:00", "time")
+
+
 def test_modified() -> None:
     found = read(head=linked("2013-02-07T12:03:00+06:00", "2013-02-07T15:00:00+06:00"))
     assert said(found.modified) == ("2013-02-07T15:00+06:00", "jsonld")
@@ -227,6 +243,7 @@ Asia/Baku       Dekabrın 19-da                      2025-12-19
 Asia/Baku       08 fevral, 2025 / 09:22             2025-02-08T09:22+04:00
 Asia/Baku       22:3101 Fevral, 2021                2021-02-01T22:31+04:00
 Asia/Baku       01 iyul, 2015 / 09:22               2015-07-01T09:22+05:00
+Asia/Baku       6 Dekabr 2025 15:49 (UTC +04:00)    2025-12-06T15:49+04:00
 Asia/Baku       3 İYUN 2020, 10:00                  2020-06-03T10:00+04:00
 Asia/Ulaanbaatar 2024-1-11                          2024-01-11
 Asia/Ulaanbaatar 2017 оны 2 сарын 07                2017-02-07

@@ -1,14 +1,12 @@
 """A reader works with deltalake, pyarrow, boto3 and tenacity alone."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.documents import write_dataset
 from tests.made_release import make_release
-from tests.running import ROOT
+from tests.running import run_python
 
 HEAVY = [
     "charset_normalizer", "cssselect", "duckdb", "fastwarc", "langdetect", "lxml", "matplotlib", "numpy",
@@ -49,18 +47,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_reading_needs_nothing_of_the_crawler(folder: Path) -> None:
     code = (
         "from pipelines import open_release, read_articles; from pipelines.cli import main; "
@@ -68,7 +54,7 @@ def test_reading_needs_nothing_of_the_crawler(folder: Path) -> None:
         "assert open_release('file:data', '2026.11').articles().to_arrow().num_rows == 3; "
         f"codes = [main(command) for command in {COMMANDS!r}]; assert not any(codes), codes"
     )
-    done = run(BLOCKED + code, folder)
+    done = run_python(BLOCKED + code, folder)
     assert done.returncode == 0, done.stderr
 
 
@@ -82,7 +68,7 @@ def test_reading_needs_nothing_of_the_crawler(folder: Path) -> None:
     ],
 )
 def test_what_lacks_is_said_with_its_extra(folder: Path, call: str, said: str) -> None:
-    done = run(
+    done = run_python(
         f"{BLOCKED}from pipelines import read_articles; from pipelines.cli import main; {call}", folder
     )
     assert said in done.stderr.splitlines()[-1]
@@ -91,7 +77,7 @@ def test_what_lacks_is_said_with_its_extra(folder: Path, call: str, said: str) -
 def test_the_tables_are_verified_without_an_extractor(folder: Path) -> None:
     needed = {"lxml", "cssselect", "w3lib", "fastwarc"}
     blocked = BLOCK.format(names=sorted(set(HEAVY) - needed))
-    done = run(f"{blocked}from pipelines.cli import main; sys.exit(main(['verify']))", folder)
+    done = run_python(f"{blocked}from pipelines.cli import main; sys.exit(main(['verify']))", folder)
     # The made dataset has a page that was fetched twice at the same moment.
     assert (done.returncode, "8 rows in 6 files" in done.stderr) == (1, True), done.stderr
     assert "row twice" in done.stdout
@@ -99,6 +85,6 @@ def test_the_tables_are_verified_without_an_extractor(folder: Path) -> None:
 
 def test_importing_loads_nothing_heavy(folder: Path) -> None:
     """As the package is imported: the extraction workers do it as well, without Arrow."""
-    done = run("import sys, pipelines, pipelines.cli; print(*sys.modules)", folder)
+    done = run_python("import sys, pipelines, pipelines.cli; print(*sys.modules)", folder)
     loaded = set(done.stdout.split())
     assert not loaded & {*HEAVY, "pyarrow", "deltalake", "boto3"}

@@ -26,7 +26,8 @@ from pipelines.store.tombstones import put_tombstones
 from pipelines.store.writer import Batch
 from tests.factories import SITE
 from tests.running import Place
-from tests.test_verify import Writer, change, commits, data, fill, flip, html, look, segments
+from tests.test_crawl import article
+from tests.test_verify import Writer, change, commits, data, fill, flip, look, segments
 
 MONTH = "2026-11"
 
@@ -74,7 +75,7 @@ def cut_off(root: Path, ledgers: Path, reached: Collection[type]) -> None:
     """A batch that reached some of the tables, frozen in the ledger."""
     store = open_store(f"file:{root}")
     writer = Writer(store, ledgers)
-    writer.page("9", html(9))
+    writer.page("9", article(9))
     writer.failure("10")
     batch = writer.recorder._freeze(writer.moment)
     content = content_of(batch, writer.ledger.batch_rows(batch.batch_id), "Steppewire/0")
@@ -166,7 +167,7 @@ def test_what_can_be_made_again_is(root: Path, tmp_path: Path, name: str) -> Non
             assert row in pages
     # The next run goes on.
     writer = Writer(open_store(f"file:{root}"), tmp_path / "ledger")
-    assert writer.page("later", html(5)) == "stored"
+    assert writer.page("later", article(5)) == "stored"
     writer.commit()
     assert look(root).faults == []
 

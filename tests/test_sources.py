@@ -1,12 +1,14 @@
 """Which addresses of a source are queued."""
 
+import dataclasses
 import datetime as dt
 from collections import Counter
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 from crawlers.arguments import Arguments
+from crawlers.discovery.archives import Period
 from crawlers.discovery.links import Link
 from crawlers.sources import RECENT, UNDATED_SITEMAP, Selection
 from pipelines.extract.zones import zone
@@ -108,3 +110,103 @@ def test_sitemaps_of_an_index() -> None:
     ]
     assert selection().children(children) == ["https://a.kz/new.xml", "https://a.kz/undated.xml"]
     assert len(selection(backfill=True).children(children)) == 3
+
+
+# Archives
+
+
+@pytest.mark.parametrize(
+    ("name", "modified", "read"),
+    [
+        # Nothing in it was changed since, so nothing came out.
+        ("1.xml", dt.datetime(2026, 2, 27, tzinfo=dt.UTC), False),
+        ("1.xml", dt.datetime(2026, 2, 28, tzinfo=dt.UTC), True),
+        # It may have been changed later than its pages came out.
+        ("1.xml", dt.datetime(2026, 11, 1, tzinfo=dt.UTC), True),
+        ("1.xml", None, True),
+        ("sitemap-2026-02.xml", None, False),
+        ("sitemap-2026-03.xml", None, True),
+        ("sitemap-2026-05.xml", None, True),
+        ("sitemap-2026-06.xml", NOW, False),
+        ("sitemap.xml?yyyy=2026&mm=02", NOW, False),
+        ("sitemap-2026.xml", None, True),
+    ],
+)
+def test_parts_that_a_backfill_leaves_out(name: str, modified: dt.datetime | None, read: bool) -> None:
+    bounds = {"since": dt.date(2026, 3, 1), "until": dt.date(2026, 5, 30)}
+    part = [link(f"https://a.kz/{name}", modified=modified)]
+    assert bool(selection(backfill=True, **bounds).parts(part)) == read
+    assert selection(backfill=True).parts(part) == part
+
+
+def test_a_lastmod_that_all_parts_share_leaves_none_out() -> None:
+    parts = [link(f"https://a.kz/{number}.xml", modified=OLD) for number in range(3)]
+    assert len(selection(backfill=True, since=NOW.date()).parts(parts, shared=True)) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "modified", "queued"),
+    [
+        ("/2026/03/01/news/1", None, True),
+        ("/2026/02/28/news/1", None, True),
+        ("/2026/02/27/news/1", None, False),
+        ("/2026/06/01/news/1", None, False),
+        ("/news/1", dt.datetime(2026, 2, 27, 23, tzinfo=dt.UTC), False),
+        ("/news/1", dt.datetime(2026, 2, 28, tzinfo=dt.UTC), True),
+        ("/news/1", NOW, True),
+    ],
+)
+def test_what_is_before_since_by_its_address_or_last_change(
+    path: str, modified: dt.datetime | None, queued: bool
+) -> None:
+    bounds = {"since": dt.date(2026, 3, 1), "until": dt.date(2026, 5, 30)}
+    links = [link(f"https://a.kz{path}", modified=modified)]
+    assert bool(selection(backfill=True, **bounds).of_sitemap(links)) == queued
+    assert len(selection(backfill=True).of_sitemap(links)) == 1
+
+
+def test_a_page_of_a_list_that_is_all_before_since() -> None:
+    chosen = selection(backfill=True, since=dt.date(2026, 3, 1))
+    old, new = link("https://a.kz/2025/01/01/news/1"), link("https://a.kz/2026/04/01/news/2")
+    assert chosen.are_before([old, old])
+    assert not chosen.are_before([old, new])
+    assert not chosen.are_before([old, link("https://a.kz/news/3")])
+    assert not selection(backfill=True).are_before([old])
+
+
+BY_DAY, BY_MONTH = "https://a.kz/{day:%Y-%m-%d}", "https://a.kz/{month:%Y-%m}.xml"
+
+
+def firsts(kind: str, pattern: str, now: dt.datetime = NOW, **arguments: Any) -> list[str]:
+    chosen = dataclasses.replace(selection(**arguments), now=now)
+    return [period.first.isoformat() for period in chosen.periods(kind, pattern)]
+
+
+def test_the_periods_of_an_ordinary_run() -> None:
+    assert firsts("section", BY_DAY) == ["2026-11-22"]
+    # In Almaty it is the next day.
+    assert firsts("section", BY_DAY, NOW.replace(hour=19)) == ["2026-11-23"]
+    assert firsts("sitemap", BY_DAY) == ["2026-11-22", "2026-11-21"]
+    assert firsts("sitemap", BY_MONTH) == ["2026-11-01"]
+    assert firsts("sitemap", BY_MONTH, NOW.replace(day=7)) == ["2026-11-01", "2026-10-01"]
+    assert firsts("sitemap", BY_MONTH, NOW.replace(day=8)) == ["2026-11-01"]
+    assert firsts("sitemap", BY_DAY, since=dt.date(2026, 11, 22)) == ["2026-11-22"]
+
+
+def test_the_periods_of_a_backfill() -> None:
+    bounds: dict[str, Any] = {"since": dt.date(2026, 1, 31), "until": dt.date(2026, 3, 1)}
+    expected = ["2026-03-01", "2026-02-01", "2026-01-01"]
+    assert firsts("section", BY_MONTH, backfill=True, **bounds) == expected
+    assert len(firsts("section", BY_DAY, backfill=True, **bounds)) == 30
+    late: dict[str, Any] = {"since": dt.date(2026, 11, 21), "until": dt.date(2027, 11, 21)}
+    assert firsts("section", BY_DAY, backfill=True, **late) == ["2026-11-22", "2026-11-21"]
+
+
+@pytest.mark.parametrize(
+    ("back", "news", "expected"),
+    [(0, 0, 1), (1, 1, 2), (1, 0, None), (6, 1, 7), (7, 1, None)],
+)
+def test_how_far_back_an_ordinary_run_goes(back: int, news: int, expected: int | None) -> None:
+    day = dt.date(2026, 11, 22) - dt.timedelta(days=back)
+    found = selection().before(BY_DAY, Period(day, day), news)
+    assert (found and (dt.date(2026, 11, 22) - found.first).days) == expected

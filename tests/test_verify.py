@@ -34,19 +34,9 @@ from pipelines.store.writer import Batch
 from pipelines.urls import url_key
 from tests.factories import NOW, SITE, make_page, make_visit
 from tests.running import Place
+from tests.test_crawl import article
 
 CLEAN = {"stored": 3, "revised": 1, "unchanged": 1, "duplicate": 1, "rejected": 1, "failed": 1}
-
-
-def html(number: int, words: str = "") -> bytes:
-    sentences = " ".join(
-        f"The council of district {number} met on day {day} and counted {number * day} new trees {words}."
-        for day in range(1, 15)
-    )
-    return (
-        f"<html><head><title>Trees in district {number}</title></head><body><article>"
-        f"<h1>Trees in district {number}</h1><p>{sentences}</p></article></body></html>"
-    ).encode()
 
 
 class Writer:
@@ -82,15 +72,15 @@ class Writer:
 def fill(store: Store, ledgers: Path, site: str = SITE) -> Writer:
     """Three batches with each outcome, and what a run leaves beside them."""
     writer = Writer(store, ledgers, site)
-    writer.page("1", html(1))
-    writer.page("2", html(2))
-    writer.page("2/print", html(2))
+    writer.page("1", article(1))
+    writer.page("2", article(2))
+    writer.page("2/print", article(2))
     writer.page("gone", b"", status=404)
     writer.commit()
-    writer.page("1", html(1, "and oaks"))
-    writer.page("2", html(2))
+    writer.page("1", article(1, "and oaks"))
+    writer.page("2", article(2))
     writer.commit()
-    writer.page("3", html(3))
+    writer.page("3", article(3))
     writer.failure("4")
     writer.commit()
     writer.recorder.save_pending(site)
@@ -208,7 +198,7 @@ def test_batches_of_many_sites_are_clean(tmp_path: Path) -> None:
     writer = Writer(store, tmp_path)
     for site in (SITE, "b_kz"):
         writer.site = site
-        writer.page("1", html(1))
+        writer.page("1", article(1))
     writer.commit()
     assert look(tmp_path / "store").faults == []
     assert look(tmp_path / "store", site="b_kz").rows == 2
@@ -222,7 +212,7 @@ def test_a_batch_of_several_readings(tmp_path: Path) -> None:
     writer = Writer(store, tmp_path)
     for site in (SITE, "b_kz"):
         writer.site = site
-        writer.page("1", html(1))
+        writer.page("1", article(1))
     writer.commit()
     (segment,) = (tmp_path / "store" / "warc").rglob("*.gz")
     segment.unlink()

@@ -4,8 +4,11 @@ import argparse
 import asyncio
 import contextlib
 import datetime as dt
+import itertools
 import os
 import signal
+import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -15,15 +18,18 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawlers.after_health import tell_store
 from crawlers.after_round import RoundDone, after_all
+from crawlers.arguments import parse_arguments
 from crawlers.news_spider import NewsSpider
 from crawlers.round.crawl_sites import SiteCrawls, claim
 from crawlers.round.processes import Processes
 from crawlers.round.results import Result, exit_code
-from crawlers.round.shown import Shown
+from crawlers.round.shown import Shown, line
 from crawlers.round.sites import Shard, Site, choose, due, last_starts
 from crawlers.spiders.anysite import AnySite
 from crawlers.store_command import StoreCommand
+from pipelines.dataset.reader import read_articles
 from pipelines.errors import StoreError, UsageError
+from pipelines.report.summary import console, show_articles
 from pipelines.store.location import parse_store_url
 from pipelines.store.objects import ObjectStore
 from pipelines.store.opening import open_objects
@@ -70,6 +76,20 @@ class Command(StoreCommand):
         parser.add_argument(
             "-j", "--jobs", default=str(default_jobs()), metavar="N", help="sites at a time (%(default)s)"
         )
+        parser.add_argument(
+            "-a",
+            dest="arguments",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="an argument of each crawl, as of scrapy crawl: limit=5 (may be repeated)",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="store nothing, show what would be stored (-a dry=1)"
+        )
+        parser.add_argument(
+            "--show", type=int, default=0, metavar="N", help="show N articles of each site at the end"
+        )
         parser.add_argument("--shard", metavar="I/N", help="part I of N: for N machines with one store")
         parser.add_argument("--json", action="store_true", help="tell the results as JSON on standard output")
         parser.add_argument(
@@ -81,8 +101,11 @@ class Command(StoreCommand):
     def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
         """See `StoreCommand`."""
         ledgers = Path(settings["NEWS_LEDGER_DIR"])
+        crawl_options = self._crawl_options(opts)
+        if "dry=1" in crawl_options:
+            return self._dry(args, opts, settings, crawl_options)
         try:
-            code = self._crawl(args, opts, settings)
+            code = self._crawl(args, opts, settings, crawl_options)
         except StoreError as error:
             tell_store(ledgers, str(error), dt.datetime.now(dt.UTC))
             raise
@@ -90,10 +113,48 @@ class Command(StoreCommand):
         tell_store(ledgers, failure, dt.datetime.now(dt.UTC))
         return code
 
-    def _crawl(self, args: list[str], opts: argparse.Namespace, settings: Settings) -> int:
-        jobs = jobs_of(opts.jobs)
-        declared = _declared(settings)
-        chosen = choose(declared, args, opts.country, Shard.parse(opts.shard) if opts.shard else None)
+    @staticmethod
+    def _crawl_options(opts: argparse.Namespace) -> list[str]:
+        """What each crawl is told by `-a`. Raises UsageError for what no site takes."""
+        given = {**_arguments(opts.arguments), **({"dry": "1"} if opts.dry_run else {})}
+        if "url" in given:
+            raise UsageError("-a url=…: an address is of one site: scrapy crawl URL")
+        parse_arguments(given, ())
+        return [part for name, value in given.items() for part in ("-a", f"{name}={value}")]
+
+    def _dry(
+        self, args: list[str], opts: argparse.Namespace, settings: Settings, crawl_options: list[str]
+    ) -> int:
+        """Crawl and store nothing: no record, no alarm, no compaction. What sites would bring is shown."""
+        jobs, chosen = jobs_of(opts.jobs), self._chosen(args, opts, settings)
+        if opts.due or opts.json or opts.logs:
+            raise UsageError("--dry-run: without --due, --json and --logs")
+        locks = Path(settings["NEWS_LEDGER_DIR"]) / LOCKS
+        with tempfile.TemporaryDirectory(prefix="steppewire-") as folder, contextlib.ExitStack() as claims:
+            processes = Processes(_passed_on(opts), logs=Path(folder))
+            sites, elsewhere = claim(locks, chosen, claims)
+
+            def tell(site: str, result: Result | None) -> None:
+                if result is not None:
+                    said = Path(folder) / f"{site}.log"
+                    sys.stderr.write(said.read_text(errors="replace") if said.exists() else "")
+                    print(line(result), flush=True)
+
+            for site in elsewhere:
+                tell(site.name, Result(site=site.name, fate="running elsewhere"))
+            crawls = SiteCrawls(processes, None, locks, jobs, tell, crawl_options)
+            results, _ = asyncio.run(_round(sites, crawls, processes, None))
+        return exit_code(results, stopped=processes.stopping)
+
+    @staticmethod
+    def _chosen(args: list[str], opts: argparse.Namespace, settings: Settings) -> list[Site]:
+        shard = Shard.parse(opts.shard) if opts.shard else None
+        return choose(_declared(settings), args, opts.country, shard)
+
+    def _crawl(
+        self, args: list[str], opts: argparse.Namespace, settings: Settings, crawl_options: list[str]
+    ) -> int:
+        jobs, chosen = jobs_of(opts.jobs), self._chosen(args, opts, settings)
         shown = Shown(as_json=opts.json)
         processes = Processes(_passed_on(opts), logs=_logs(opts.logs))
         objects = open_objects(parse_store_url(settings["NEWS_STORE_URL"]))
@@ -116,7 +177,7 @@ class Command(StoreCommand):
                 objects=objects,
                 metrics=settings["NEWS_METRICS_FILE"] or "",
             )
-            crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell)
+            crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell, ["--quiet", *crawl_options])
             try:
                 results, after = asyncio.run(_round(sites, crawls, processes, done))
             except BaseException:
@@ -124,17 +185,24 @@ class Command(StoreCommand):
                 raise
         code = exit_code([*results, *after], stopped=processes.stopping)
         shown.end(code, after)
+        if opts.show and sites:
+            newest = (
+                itertools.islice(read_articles(settings["NEWS_STORE_URL"], sites=site.name), opts.show)
+                for site in sites
+            )
+            articles = itertools.chain.from_iterable(newest)
+            console(stderr=True).print(show_articles(articles, opts.show * len(sites)))
         return code
 
 
 async def _round(
-    sites: Sequence[Site], crawls: SiteCrawls, processes: Processes, done: RoundDone
+    sites: Sequence[Site], crawls: SiteCrawls, processes: Processes, done: RoundDone | None
 ) -> tuple[list[Result], list[Result]]:
-    """Crawl the sites, and do what comes after; the results of both."""
+    """Crawl the sites, and do what comes after (nothing without `done`); the results of both."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, processes.stop)
     results = await crawls.all(sites)
-    if processes.stopping or not results:
+    if processes.stopping or not results or done is None:
         return results, []
     return results, await after_all(done, results, processes)
 
@@ -153,6 +221,13 @@ def _declared(settings: Settings) -> dict[str, Site]:
         for spider in spiders
         if issubclass(spider, NewsSpider) and not issubclass(spider, AnySite)
     }
+
+
+def _arguments(given: Sequence[str]) -> dict[str, str]:
+    """What `-a` says. Raises UsageError."""
+    if wrong := [text for text in given if "=" not in text]:
+        raise UsageError(f"-a {wrong[0]}: write NAME=VALUE")
+    return dict(text.split("=", 1) for text in given)
 
 
 def jobs_of(text: str) -> int:

@@ -58,3 +58,9 @@ _COUNTRIES = {
 def country_of(host: str) -> Country | None:
     """The country of `host` or `host:port`, as `host_of` writes it; None where its domain is not national."""
     return _COUNTRIES.get(host.partition(":")[0].rpartition(".")[2])
+
+
+def zone_of(code: str) -> str | None:
+    """The zone of the country with this code, as `Country.timezone`; None where it has several, or is not
+    known here."""
+    return next((country.timezone for country in _COUNTRIES.values() if country.code == code), None)

@@ -12,6 +12,10 @@ from pipelines.report.run_record import SourceResult
 MAX_TITLE = 1000
 """Characters kept of a title."""
 
+ANY_ADDRESS = r"^https?://[^/?#]+/[^#]*[^/#]"
+"""The `article_url` of a site of which nobody knows how the addresses of its articles look: what its feeds
+name and what `links_css` takes of its lists are articles. It matches all but home pages."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 LinkSource = Literal["feed", "sitemap", "section", "url"]

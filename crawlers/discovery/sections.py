@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.errors import UsageError
 from pipelines.extract.decode import decode
+from pipelines.extract.markup import parse, select
 from pipelines.urls import host_of, normal_url, same_site, url_key
 
 from .links import Link, NotReadable
@@ -59,20 +60,28 @@ class Section:
     """The page after it, on the same host."""
 
 
-def parse_section(body: bytes, url: str, *, article_url: str | None, encoding: str | None = None) -> Section:
+def parse_section(
+    body: bytes,
+    url: str,
+    *,
+    article_url: str | None,
+    encoding: str | None = None,
+    links_css: str | None = None,
+) -> Section:
     """The articles and the next page of the section page at `url`.
 
     `article_url` is a regular expression that the normal form of an article's address matches (`re.search`);
     without it every anchor counts, those to other hosts too. `encoding` is the charset of the Content-Type
     header. A `<base>` counts only if it is on the page's own host. The page itself is never among them.
-    The page may be a fragment of HTML, or JSON whose strings are such fragments or addresses.
+    The page may be a fragment of HTML, or JSON whose strings are such fragments or addresses. With
+    `links_css` only the anchors that this selector takes count.
 
     The next page is, first found first taken: `rel=next`; in a pager the anchor with "next" as its class,
     text or label; in a pager the number after the current one; elsewhere an anchor with such a text that is
     no article.
 
     Raises NotReadable: no bytes, or neither HTML nor JSON. `re.error`: `article_url` is no regular
-    expression.
+    expression. UsageError: `links_css` is no selector.
     """
     text = decode(body, encoding).text.strip("\ufeff \t\r\n\0")
     if not text:
@@ -90,17 +99,28 @@ def parse_section(body: bytes, url: str, *, article_url: str | None, encoding: s
     links: list[Link] = []
     candidates = page.next_hrefs()
     keys = {url_key(url)}
+    chosen = None if links_css is None else _chosen(text, links_css)
     for anchor in page.anchors:
         address = normal_url(anchor.href, base)
         if address is None:
             continue
         is_article = pattern is None or pattern.search(address) is not None
+        if chosen is not None:
+            is_article = is_article and anchor.href in chosen
         if anchor.says_next and not anchor.in_pager and not (pattern and is_article):
             candidates.append(anchor.href)
         if is_article and (key := url_key(address)) not in keys:
             keys.add(key)
             links.append(Link(address, "section"))
     return Section(links, _first_page(candidates, base, url))
+
+
+def _chosen(text: str, css: str) -> frozenset[str]:
+    """The `href`s of the elements that a selector takes, as they stand there."""
+    root = parse(text)
+    return (
+        frozenset() if root is None else frozenset((a.get("href") or "").strip() for a in select(root, css))
+    )
 
 
 def _html_of_json(text: str) -> str:

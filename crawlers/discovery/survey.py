@@ -63,6 +63,15 @@ _NO_SECTIONS = frozenset(
 )
 """First or last segments of what a menu leads to and is no list of articles."""
 
+_EDITION = re.compile(
+    r"/(az|de|en|eng|fa|hy|ka|kg|kk|ky|kz|mn|oz|qaz|qz|ru|rus|tg|tj|tk|tm|tr|ua|uk|uz|uzb|zh)/?",
+    re.IGNORECASE,
+)
+"""The path of the front page of an edition: codes of languages, and what sites write for them."""
+
+_COUNTRIES = frozenset({"az", "kg", "kz", "mn", "tj", "tm", "tr", "ua", "uz"})
+"""Those of them that lead to news on a country, unless the site is of that country."""
+
 Place = Literal["menu", "footer", "body"]
 
 
@@ -87,6 +96,8 @@ class Home:
     feed_anchors: tuple[str, ...]
     """Anchors to addresses that feeds usually have; at most `MAX_FEEDS`."""
     links: tuple[HomeLink, ...]
+    editions: tuple[str, ...] = ()
+    """Front pages of editions on this host, `https://paper.kz/kk/`; the page itself may be among them."""
 
     @property
     def menu(self) -> list[str]:
@@ -141,7 +152,30 @@ def survey_home(body: bytes, url: str, encoding: str | None = None) -> Home:
         ),
         feed_anchors=_first(link.url for link in links if _FEED_PATH.search(urlsplit(link.url).path)),
         links=tuple(links),
+        editions=_editions(
+            [*(address for _, address in own), *(link.url for link in links if _is_language(link.url))]
+        ),
     )
+
+
+def edition_of(url: str) -> str:
+    """What an edition's addresses begin with: `/kk/` for its front page `https://paper.kz/kk`; else empty."""
+    match = _EDITION.fullmatch(urlsplit(url).path)
+    return f"/{match[1]}/" if match else ""
+
+
+def _is_language(url: str) -> bool:
+    """Is the front page that an anchor leads to that of a language, and not the section on a country?"""
+    code = edition_of(url).strip("/").lower()
+    return code not in _COUNTRIES or (host_of(url) or "").partition(":")[0].endswith(f".{code}")
+
+
+def _editions(urls: Iterable[str]) -> tuple[str, ...]:
+    fronts: dict[str, str] = {}
+    for url in urls:
+        if edition := edition_of(url):
+            fronts.setdefault(edition, url)
+    return tuple(fronts.values())
 
 
 def _links(anchors: Iterable[tuple[str, Place]], base: str, url: str) -> list[HomeLink]:

@@ -17,6 +17,7 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from crawlers.extensions.fetches import Fetches
 from crawlers.middlewares.retry_after import FINISH_REASON, HostRest
 from crawlers.news_spider import NewsSpider
+from pipelines.dry_session import DrySession
 from pipelines.errors import SteppewireError
 from pipelines.kill_points import passed
 from pipelines.logs import begin_run
@@ -60,7 +61,8 @@ class RunExtension:
         begin_run(self._run_id, spider.site)
         try:
             validate(settings)
-            session = CrawlSession(
+            kind = DrySession if spider.arguments.dry else CrawlSession
+            session = kind(
                 SessionOptions(
                     site=spider.site,
                     hints=spider.run_hints,
@@ -132,4 +134,5 @@ class RunExtension:
             fetch_seconds=self._fetches.seconds(),
             requests=dict(self._fetches.requests),
             refusals=dict(self._fetches.refusals),
+            estimate=spider.estimate,
         )

@@ -1,13 +1,12 @@
 """Kazinform (Qazinform), the state agency: an edition a host, with one template.
 
-The facts rest on two readers of the Russian list in August 2026 (24 entries a page, about 168 a day; times
-of Astana without an offset), on a crawler of the Latin-script edition of February 2026, on selectors of 2025
-and on links to articles in lists of 2026; the site itself was not reached. Addresses end in 6 or 8
-hexadecimal digits, one of 2011 in `_a` and a number.
+Addresses end in 6 or 8 hexadecimal digits, one of 2011 in `_a` and a number.
 
 The Chinese edition is not declared: one reader of 2026 met a challenge there, another did not. Of the
 English and the Uzbek one no list is known. In doubt: the classes, which are one crawler's.
 """
+
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 
@@ -19,6 +18,10 @@ class InformSpider(NewsSpider):
     country = "KZ"
     region = "Astana"
     timezone = "Asia/Almaty"
+    evidence: ClassVar[tuple[str, ...]] = (
+        "2026: a crawler of the Latin-script edition of February; links to articles in lists",
+        "2025: selectors of one crawler",
+    )
     article_url = (
         r"^https?://(?:(?:www|kaz|qz)\.)?inform\.kz/(?:ru|news)/[^/]+(?:-[0-9a-f]{6}|-[0-9a-f]{8}|_a\d+)/?$"
     )

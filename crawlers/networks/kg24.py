@@ -1,12 +1,10 @@
 """24.kg: three editions on one host, told apart by the first part of the path.
 
-The facts rest on a page that somebody saved in January 2021 and built a copy of, on crawlers of 2024 and
-2025 that still found the same headline, date and container, on a probe of the feed of 2026-09-20 and on
-links to articles of 2021 to 2026; the site itself was not reached.
-
 The lists give the time of day alone, so their dates are not read. In doubt: whether the editions in English
 and Kyrgyz have the same template today.
 """
+
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 
@@ -19,6 +17,10 @@ class Kg24Spider(NewsSpider):
     region = "Bishkek"
     timezone = "Asia/Bishkek"
     hosts = ("24.kg",)
+    evidence: ClassVar[tuple[str, ...]] = (
+        "2024-2025: crawlers that found headline, date and container",
+        "2021-2026: links to articles; a page of January 2021 that somebody built a copy of",
+    )
     title_css = "h1.newsTitle"
     text_css = "div.cont"
     author_css = "div.newsDate span[itemprop=author]"

@@ -1,10 +1,10 @@
 """Kursiv Media Kazakhstan: three editions on one host, told apart by the first part of the path.
 
-The facts rest on a corpus crawler of May 2026 that read all three sitemaps (selectors, and what ends the
-text), on probes of the feed of 2026-09-19 to 2026-09-24, on a reader of the English lists of 2026 and on
-links to articles of 2025 and 2026; the site itself was not reached. The day is part of an article's address;
+The day is part of an article's address;
 Russian ones have no language before it.
 """
+
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 
@@ -17,6 +17,10 @@ class KursivSpider(NewsSpider):
     region = "Almaty"
     timezone = "Asia/Almaty"
     hosts = ("kz.kursiv.media",)
+    evidence: ClassVar[tuple[str, ...]] = (
+        "2026: a corpus crawler of May that read all three sitemaps: selectors, and what ends the text",
+        "2025-2026: links to articles",
+    )
     title_css = "h1.single-header__title, article.subcat-article h1"
     date_css = "time.single-publishing-time__date, div.subcat-article__header__date p"
     text_css = "div.single-body, main.single-body, div.single-content:not(:has(.single-body))"

@@ -1,13 +1,13 @@
 """NUR.KZ: the Russian edition on www., the Kazakh one on kaz., with one template.
 
-The facts rest on a corpus crawler of May 2026 (sitemaps, JSON-LD with the whole text, author and date), on
-an app whose author tested both feeds on 2026-09-06 (50 items in the Kazakh one), on selectors of a crawler
-of 2023 and on ad-block rules of 2026; the site itself was not reached. Addresses of articles are of many
+Addresses of articles are of many
 lists of 2026.
 
 In doubt: whether the sitemaps still grow. A monitor in Kazakhstan noted in September 2026 that they had
 stopped; they are here for the archive. `/latest/` shows its first page to whoever does not scroll.
 """
+
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 
@@ -19,6 +19,11 @@ class NurSpider(NewsSpider):
     country = "KZ"
     region = "Almaty"
     timezone = "Asia/Almaty"
+    evidence: ClassVar[tuple[str, ...]] = (
+        "2026: a corpus crawler of May: sitemaps, and JSON-LD with text, author and date",
+        "2026: rules of an ad blocker; addresses of articles in many lists",
+        "2023: selectors of a crawler",
+    )
     # section/number-slug/, also below a subsection.
     article_url = r"^https?://(?:(?:www|kaz)\.)?nur\.kz/(?:[a-z-]+/){1,3}\d+-[^/]+/$"
     title_css = "h1.main-headline"

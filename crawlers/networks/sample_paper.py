@@ -1,6 +1,7 @@
 """The sample paper's editions: one host each, told apart by port, and one place."""
 
 import sys
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import UsageError
@@ -23,6 +24,7 @@ class SamplePaperSpider(NewsSpider):
     only_when_named = True
     region = "Sary-Zhol (made)"
     timezone = "Asia/Almaty"
+    evidence: ClassVar[tuple[str, ...]] = ("2026: made, and served by `sample_paper`",)
     # As a real site that was rebuilt several times: its old pages are there still.
     date_css = "ol.breadCrumb-ls li:last-child span, div.date-time, div.newsdate"
     author_css = "div.article__author a, div.newsauthor"

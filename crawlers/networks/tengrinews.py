@@ -1,8 +1,9 @@
 """Tengrinews: three editions on three hosts with one template, of which three generations are known.
 
-The facts rest on other people's crawlers of 2021 to 2026; the site itself was not reached. Selectors name the
-generations from the newest to the oldest.
+Selectors name the generations from the newest to the oldest.
 """
+
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 
@@ -16,6 +17,10 @@ class TengrinewsSpider(NewsSpider):
     timezone = "Asia/Almaty"
     # section/slug-number/, the number is the article's.
     article_url = r"^https://(?:(?:kaz|en)\.)?tengrinews\.kz/[a-z_-]+/[^/]+-\d+/?$"
+    evidence: ClassVar[tuple[str, ...]] = (
+        "2021-2026: selectors of other people's crawlers of all editions and generations",
+        "2026: the sitemaps of a corpus crawler that read the editions whole",
+    )
     title_css = "h1.head-single, h1.tn-content-title"
     date_css = "ol.breadCrumb-ls.date-time li:last-child span, div.date-time, ul.tn-data-list time"
     text_css = "div.content_main_text, article.tn-news-text, div.tn-news-content"

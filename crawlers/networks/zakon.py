@@ -1,15 +1,13 @@
 """Zakon.kz: the Russian edition on www., the Kazakh one on kaz., with one template.
 
-The facts rest on a corpus crawler of May 2026 that read both editions whole (the lists, the container and
-what ends it, the JSON-LD), on a city-news parser of 2024 (the older `articleBlock`) and on ad-block rules of
-2026 (what is never text); the site itself was not reached.
-
 The lists are what the button "more" loads: HTML, or JSON around it; an empty answer ends them. They go back
 as far as the site does. Its sitemap index (in use in 2026) is left out: numbered parts, of which nobody says
 whether they are dated, so each run might read them all. The feeds are dead (404 in probes of September
 2026). JSON-LD has the lead alone as `articleBody`, so the container is what counts. `online.` (laws,
 paywalled), `pravo.`, `forum.`, `sport.` and `special.` are no news.
 """
+
+from typing import ClassVar
 
 from crawlers.news_spider import NewsSpider
 
@@ -21,6 +19,11 @@ class ZakonSpider(NewsSpider):
     country = "KZ"
     region = "Almaty"
     timezone = "Asia/Almaty"
+    evidence: ClassVar[tuple[str, ...]] = (
+        "2026: a corpus crawler that read both editions whole in May: lists, container, JSON-LD",
+        "2026: rules of an ad blocker: what is never text",
+        "2024: a parser of city news: the older `articleBlock`",
+    )
     article_url = r"^https?://(?:(?:www|kaz)\.)?zakon\.kz/(?!pbf/|special/)[^?]+\.html$"
     text_css = "div.article__block div.content, div.articleBlock:not(:has(div.content))"
     author_css = "a[href*='/authors/']"

@@ -43,12 +43,14 @@ class SiteCrawls:
     def __init__(
         self,
         processes: Processes,
-        objects: ObjectStore,
+        objects: ObjectStore | None,
         folder: Path,
         jobs: int,
         shown: Callable[[str, Result | None], None],
+        options: Sequence[str] = ("--quiet",),
     ) -> None:
-        """`folder` is where the locks of rounds are: `jobs` places for all rounds of this host.
+        """`folder` is where the locks of rounds are: `jobs` places for all rounds of this host. `objects` is
+        where runs leave their records, None for runs that leave none; `options` are given to each crawl.
 
         `shown` is called with a site that began, and with a site and its result.
         """
@@ -57,6 +59,7 @@ class SiteCrawls:
         self._folder = folder
         self._jobs = jobs
         self._shown = shown
+        self._options = options
 
     async def all(self, sites: Sequence[Site]) -> list[Result]:
         """Crawl the sites, in this order as far as their hosts are free; their results, in this order.
@@ -114,11 +117,17 @@ class SiteCrawls:
             self._shown(site.name, None)
             try:
                 ended = await self._processes.scrapy(
-                    "crawl", site.name, "--quiet", name=site.name, within=site.within.total_seconds()
+                    "crawl",
+                    site.name,
+                    *self._options,
+                    name=site.name,
+                    within=site.within.total_seconds(),
                 )
             except OSError as error:
                 # No memory, no process number, no room for the log: this machine's fault, not the site's.
                 return Result(site=site.name, fate="died", complaints=(f"cannot be started: {error}",))
+            if self._objects is None:
+                return result_of(site.name, began, ended, None, leaves_record=False)
             try:
                 record = await asyncio.to_thread(read_record, self._objects, site.name, began)
                 result = result_of(site.name, began, ended, record)

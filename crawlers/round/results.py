@@ -84,9 +84,11 @@ class Result:
         return values
 
 
-def result_of(site: str, began: dt.datetime, ended: Ended, record: RunRecord | None) -> Result:
+def result_of(
+    site: str, began: dt.datetime, ended: Ended, record: RunRecord | None, *, leaves_record: bool = True
+) -> Result:
     """What became of a site, from its process and the record that it left."""
-    fate = _fate(ended, record)
+    fate = _fate(ended, record, leaves_record=leaves_record)
     complaints: tuple[str, ...] = ()
     if fate == "hung":
         complaints = ("its time was over and it did not end: killed",)
@@ -111,14 +113,15 @@ def result_of(site: str, began: dt.datetime, ended: Ended, record: RunRecord | N
     )
 
 
-def _fate(ended: Ended, record: RunRecord | None) -> Fate:
+def _fate(ended: Ended, record: RunRecord | None, *, leaves_record: bool) -> Fate:
     if ended.stopped == "hung":
         return "hung"
     # A run that was done when its signal came is done.
     if ended.stopped and (ended.code in (None, EXIT_INTERRUPTED)):
         return "time limit" if ended.stopped == "limit" else "stopped"
     fate = _BY_CODE.get(ended.code, "died")
-    return "died" if fate == "unhealthy" and record is None else fate
+    # With that code Python ends as well, on an error that nobody foresaw.
+    return "died" if fate == "unhealthy" and record is None and leaves_record else fate
 
 
 def exit_code(results: Iterable[Result], *, stopped: bool) -> int:

@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
-import difflib
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from crawlers.discovery.archives import check_patterns
+from crawlers.nearest import Called, no_such_site
 from crawlers.news_spider import NewsSpider
 from pipelines.errors import UsageError
 from pipelines.ledger.revisits import check_schedule
@@ -31,10 +32,11 @@ class Site:
     every: dt.timedelta
     within: dt.timedelta
     only_when_named: bool = False
+    publisher: str | None = None
 
     @classmethod
     def of(cls, spider: type[NewsSpider]) -> "Site":
-        """What a spider declares. Raises UsageError when its times are of no use."""
+        """What a spider declares. Raises UsageError when its times or addresses are of no use."""
         for attribute, value, least, most in (
             ("crawl_every", spider.crawl_every, _LEAST_EVERY, _MOST_EVERY),
             ("crawl_within", spider.crawl_within, _LEAST_WITHIN, _MOST_WITHIN),
@@ -44,6 +46,7 @@ class Site:
                     f"{spider.name}: {attribute} is {value!r}; it must be a timedelta from {least} to {most}"
                 )
         check_schedule(spider.name, spider.revisit_after)
+        check_patterns(spider.feed_urls, spider.sitemap_urls, spider.section_urls)
         return cls(
             name=spider.name,
             country=spider.country,
@@ -51,6 +54,7 @@ class Site:
             every=spider.crawl_every,
             within=spider.crawl_within,
             only_when_named=spider.only_when_named,
+            publisher=getattr(spider, "publisher", None),
         )
 
 
@@ -91,9 +95,9 @@ def choose(
         raise UsageError("name sites or a country, not both")
     for name in names:
         if name not in sites:
-            near = difflib.get_close_matches(name, sites, n=1)
-            hint = f"did you mean {near[0]}?" if near else "`scrapy list` shows the sites"
-            raise UsageError(f"no site {name!r}; {hint}")
+            raise no_such_site(
+                name, (Called(site.name, site.publisher, site.hosts) for site in sites.values())
+            )
     chosen = [sites[name] for name in sorted(set(names))] or [
         site for _, site in sorted(sites.items()) if not site.only_when_named
     ]

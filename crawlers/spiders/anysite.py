@@ -1,38 +1,27 @@
 """`scrapy crawl anysite -a url=https://…`: a site that nobody declared, for which its file is found out."""
 
-import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Mapping
-from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 
 from crawlers.arguments import Arguments, parse_arguments
 from crawlers.conditional import Asked
 from crawlers.declaration import declaration, declared_name
 from crawlers.discovery.countries import country_of
-from crawlers.discovery.links import NotReadable
-from crawlers.middlewares.robots import RobotsGuard
+from crawlers.lookout import Lookout, home_of
 from crawlers.news_spider import NewsSpider
-from crawlers.scout import Findings, Kept, NoAnswer, Scout
+from crawlers.scout import Findings, Kept, Scout
 from crawlers.sources import SECTION_PAGES
-from crawlers.unfetched import of_error, source_result, source_result_of_status
-from pipelines.article import Failed, Reason
 from pipelines.errors import UsageError
 from pipelines.report.run_record import SourceReading
-from pipelines.urls import host_of, normal_url, site_from_host
+from pipelines.urls import host_of, site_from_host
 
 logger = logging.getLogger(__name__)
 
 _NO_ARTICLE = r"(?!)"
 """Matches nothing: the rule before one is found."""
-
-_NOT_NOW = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-_REFUSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
 def home_page(given: Mapping[str, str]) -> str:
@@ -40,10 +29,10 @@ def home_page(given: Mapping[str, str]) -> str:
     text = given.get("url", "")
     if not text:
         raise UsageError("name the site: scrapy crawl anysite -a url=https://example.kz/")
-    url = normal_url(text)
-    if url is None:
+    home = home_of(text)
+    if home is None:
         raise UsageError(f"-a url={text}: not an http or https address")
-    return f"{urlsplit(url).scheme}://{host_of(url)}/"
+    return home
 
 
 class AnySite(NewsSpider):
@@ -110,6 +99,7 @@ class AnySite(NewsSpider):
         """The file that would declare the site; empty where nothing was found."""
         if self.article_url == _NO_ARTICLE:
             return ""
+        day = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
         return declaration(
             declared_name(self.site, self.country),
             self._host.removeprefix("www."),
@@ -117,43 +107,20 @@ class AnySite(NewsSpider):
             feeds=self.feed_urls,
             sitemaps=self.sitemap_urls,
             sections=self.section_urls,
-            day=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
+            evidence=f"its sources gave articles to scrapy crawl anysite on {day}",
         )
 
     # Looking around
 
     async def _look_around(self) -> list[Kept]:
         """Find out what a declaration would say. Gives the sources that were read, to be taken in."""
-        scout = Scout(self._home, self.hosts, self._fetch, archive=self.arguments.backfill)
-        found = await scout.survey(self._named_sitemaps)
+        lookout = Lookout(self.crawler, self._home)
+        scout = Scout(self._home, self.hosts, lookout.fetch, archive=self.arguments.backfill)
+        found = await scout.survey(lookout.named_sitemaps)
         self._declare(found)
         self._asked_sources.update(kept.asked for kept in found.kept)
         self._asked_sources.update(kept.response.url for kept in found.kept)
         return found.kept if found.pattern else []
-
-    async def _named_sitemaps(self) -> list[str]:
-        guard = self.crawler.get_downloader_middleware(RobotsGuard)
-        return [] if guard is None else await guard.sitemaps(self._home)
-
-    async def _fetch(self, url: str, guess: bool) -> Response:
-        """An answer. Raises NotReadable, or NoAnswer when the host is to be left alone."""
-        # A place that is only guessed is not worth a second request.
-        request = Request(url, callback=NO_CALLBACK, meta={"dont_retry": True} if guess else {})
-        task = asyncio.ensure_future(self.crawler.engine.download_async(request))
-        await asyncio.wait([task])
-        if error := task.exception():
-            why = of_error(error)
-            result = source_result(why)
-            if isinstance(why, Failed):
-                raise NoAnswer(why.detail or why.failure, result)
-            raise NotReadable("robots.txt forbids it" if why.reason is Reason.ROBOTS else why.detail, result)
-        response = task.result()
-        status, result = response.status, source_result_of_status(response.status)
-        if status in _NOT_NOW or (url == self._home and status in _REFUSED):
-            raise NoAnswer(f"HTTP {status}", result)
-        if not 200 <= status < 300:
-            raise NotReadable(f"HTTP {status}", result)
-        return response
 
     def _declare(self, found: Findings) -> None:
         """Set what a declaration would say, and tell it."""

@@ -1,9 +1,5 @@
 """Avesta, Russian edition.
 
-The facts rest on one page of May 2025 that a project of 2026 keeps as a reduced test page (all selectors,
-the form of the date and of the address) and on a probe of the feed of September 2026; the site itself was
-not reached.
-
 The page has a teaser of another article before its own, in an `<article>` that is not the article. The
 English edition, of which the same probe found the feed empty, is not declared.
 """
@@ -19,8 +15,13 @@ class AvestaTj(NewsSpider):
     country = "TJ"
     region = "Dushanbe"
     languages = ("ru",)
+    status = "modelled"
     timezone = "Asia/Dushanbe"
     hosts = ("avesta.tj",)
+    evidence = (
+        "2026: the feed worked in a probe of September",
+        "2025: a page of May, reduced, as a project keeps it: all selectors, the forms of date and address",
+    )
     article_url = r"^https://(?:www\.)?avesta\.tj/20\d\d/\d\d/\d\d/[^/]+/$"
     feed_urls = ("https://avesta.tj/feed",)
     title_css = "h1.jeg_post_title"

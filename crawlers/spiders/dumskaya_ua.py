@@ -1,9 +1,5 @@
 """Dumskaya, Odesa: pages and feed in windows-1251.
 
-The facts rest on notes of a research project of 2026 (the charset, and that taking it for UTF-8 destroys the
-text), on several readers of the feed without a year, and on a link to an article of about 2022; the site
-itself was not reached.
-
 In doubt: whether Russian and Ukrainian texts can be told apart by address; both are taken here. Of the
 article's own page nothing is known, so there are no hints.
 """
@@ -21,6 +17,10 @@ class DumskayaUa(NewsSpider):
     languages = ("ru", "uk")
     timezone = "Europe/Kyiv"
     hosts = ("dumskaya.net",)
+    evidence = (
+        "2026: notes of a research project: the charset",
+        "undated: readers of the feed; a link to an article of about 2022",
+    )
     # news/slug-number/
     article_url = r"^https?://(?:www\.)?dumskaya\.net/news/[^/]+-\d+/?$"
     feed_urls = ("https://dumskaya.net/rssnews/",)

@@ -1,12 +1,16 @@
-"""Gazeta.uz, English edition. Evidence: see `crawlers.networks.gazeta`."""
+"""Gazeta.uz, English edition."""
 
 from crawlers.networks.gazeta import GazetaSpider
 
 
 class GazetaEnUz(GazetaSpider):
-    """The feed was listed, not probed; no list is known."""
+    """No list is known."""
 
     name = "gazeta_en_uz"
     languages = ("en",)
+    evidence = (
+        "undated: the feed is in a list of feeds, not probed",
+        *GazetaSpider.evidence,
+    )
     article_url = r"^https?://(?:www\.)?gazeta\.uz/en/20\d\d/\d\d/\d\d/[^/]+/?$"
     feed_urls = ("https://www.gazeta.uz/en/rss/",)

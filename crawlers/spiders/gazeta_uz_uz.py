@@ -1,18 +1,20 @@
-"""Gazeta.uz, Uzbek edition, in Latin (`/oz/`) and in Cyrillic script (`/uz/`). Evidence: see
-`crawlers.networks.gazeta`.
-"""
+"""Gazeta.uz, Uzbek edition, in Latin (`/oz/`) and in Cyrillic script (`/uz/`)."""
 
 from crawlers.networks.gazeta import GazetaSpider
 
 
 class GazetaUzUz(GazetaSpider):
-    """The lists are those of crawlers of 2025 and 2022; the feed was listed, not probed.
-
-    What both scripts carry is stored twice: two addresses, two texts.
-    """
+    """What both scripts carry is stored twice: two addresses, two texts."""
 
     name = "gazeta_uz_uz"
     languages = ("uz",)
+    status = "modelled"
+    evidence = (
+        "2025: a crawler of the Latin list",
+        "2022: a crawler of the Cyrillic list",
+        "undated: the feed is in a list of feeds, not probed",
+        *GazetaSpider.evidence,
+    )
     article_url = r"^https?://(?:www\.)?gazeta\.uz/[ou]z/20\d\d/\d\d/\d\d/[^/]+/?$"
     feed_urls = ("https://www.gazeta.uz/uz/rss",)
     section_urls = (

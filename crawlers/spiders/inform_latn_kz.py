@@ -1,17 +1,19 @@
-"""Kazinform, Kazakh edition in Latin script. Evidence: see `crawlers.networks.inform`."""
+"""Kazinform, Kazakh edition in Latin script."""
 
 from crawlers.networks.inform import InformSpider
 
 
 class InformLatnKz(InformSpider):
-    """The sections were read in February 2026 by a crawler that made a corpus of 2,473 articles of them.
-
-    Dates look like `11:17, 17 Qazan 2023`. The AMP pages show markup as text, and are not read.
-    """
+    """Dates look like `11:17, 17 Qazan 2023`. The AMP pages show markup as text, and are not read."""
 
     name = "inform_latn_kz"
     languages = ("kk",)
+    status = "modelled"
     hosts = ("qz.inform.kz",)
+    evidence = (
+        "2026: a crawler of February that made a corpus of 2,473 articles of these sections",
+        *InformSpider.evidence,
+    )
     # The crawler took any address under /news/.
     article_url = r"^https?://qz\.inform\.kz/news/[^/?]+/?$"
     section_urls = (

@@ -1,8 +1,5 @@
 """Kun.uz, Uzbek edition, in Latin script and, as it seems, below `/uz/` in Cyrillic.
 
-The facts rest on a crawler of the categories of 2026 (their lists and the older container), on one of 2025
-(the newer classes) and on others of 2022 to 2025; the site itself was not reached.
-
 No feed: one project lists `/news/rss`, a probe of 2026-09-19 found none. A category shows its newest entries
 to whoever does not press "more"; the list behind that button answers to scripts alone, and is left out. In
 doubt: which of the two containers is there today. The Russian and English editions (`/ru/`, `/en/`) are
@@ -20,8 +17,14 @@ class KunUz(NewsSpider):
     country = "UZ"
     region = "Tashkent"
     languages = ("uz",)
+    status = "modelled"
     timezone = "Asia/Tashkent"
     hosts = ("kun.uz",)
+    evidence = (
+        "2026: a crawler of the categories: their lists and the older container",
+        "2025: a crawler: the newer classes",
+        "2022-2025: older crawlers, and links to articles",
+    )
     article_url = r"^https?://(?:www\.)?kun\.uz/(?:uz/)?news/20\d\d/\d\d/\d\d/[^/?]+$"
     section_urls = (
         "https://kun.uz/news/list",

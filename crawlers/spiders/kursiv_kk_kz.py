@@ -1,4 +1,4 @@
-"""Kursiv Media Kazakhstan, Kazakh edition. Evidence: see `crawlers.networks.kursiv`."""
+"""Kursiv Media Kazakhstan, Kazakh edition."""
 
 from crawlers.networks.kursiv import KursivSpider
 

@@ -1,8 +1,5 @@
 """Nasha Gazeta, Kostanay (XOOPS): an article is known by the query of its address, `?storyid=`.
 
-The facts rest on an expression that reads the front page, in a project of 2026 (addresses and their form),
-and on two projects of 2026 that read the feed; the site itself was not reached.
-
 In doubt: whether the feed, which is of the module for the printed paper, has addresses of this form; what
 has not is not taken. Of the article's own page nothing is known, so there are no hints.
 """
@@ -20,6 +17,7 @@ class NgKz(NewsSpider):
     languages = ("ru",)
     timezone = "Asia/Qostanay"
     hosts = ("ng.kz",)
+    evidence = ("2026: two projects read the feed; an expression that reads the front page: addresses",)
     article_url = r"^https?://(?:www\.)?ng\.kz/modules/news/article\.php\?storyid=\d+$"
     feed_urls = ("https://www.ng.kz/modules/newspaper/cache/newspaper.xml",)
     section_urls = ("https://www.ng.kz/",)

@@ -1,9 +1,5 @@
 """Oxu.az, Azerbaijani edition.
 
-The facts rest on one page of February 2025 that a project of 2026 keeps as a reduced test page (all
-selectors, the form of the date and of the address) and on lists of feeds of 2026, not probed; the site
-itself was not reached.
-
 It answered 403 to plain clients in probes of February and September 2026. That is a refusal, and a crawl
 will say so: nothing here works around it. Older addresses, `/section/number`, are taken too. The Russian
 edition is on another host, of which nothing is known.
@@ -20,8 +16,13 @@ class OxuAz(NewsSpider):
     country = "AZ"
     region = "Baku"
     languages = ("az",)
+    status = "modelled"
     timezone = "Asia/Baku"
     hosts = ("oxu.az",)
+    evidence = (
+        "2026: feeds in a list, not probed; 403 to plain clients in probes of February and September 2026",
+        "2025: a page of February that a project keeps, reduced: selectors, forms of date and address",
+    )
     article_url = r"^https://(?:www\.)?oxu\.az/(?!tag/)[a-z-]+/[a-z0-9-]+$"
     feed_urls = ("https://oxu.az/rss",)
     title_css = "div.post-detail-title h1"

@@ -1,9 +1,5 @@
 """Qalampir.uz, Uzbek edition: its list is what the button "more" loads, by entries.
 
-The facts rest on a crawler of 2025 (the list, headline, date, text, tags), on a selector list of 2025 (a
-second container) and on links to articles of 2022 and 2023, whose addresses end in a number; the site itself
-was not reached.
-
 In doubt: the size of a page, which is a parameter of the list, and whether it comes as HTML or as JSON
 around it (in 2022 a list at another address did). Both are read. The sitemap was named, not probed.
 """
@@ -21,6 +17,11 @@ class QalampirUz(NewsSpider):
     languages = ("uz",)
     timezone = "Asia/Tashkent"
     hosts = ("qalampir.uz",)
+    evidence = (
+        "2025: a crawler: list, headline, date, text, tags; a list of selectors: a second container",
+        "2022-2023: links to articles",
+        "undated: the sitemap is named, not probed",
+    )
     article_url = r"^https://(?:www\.)?qalampir\.uz/uz/news/[^/]+-\d+$"
     sitemap_urls = ("https://qalampir.uz/sitemap.xml",)
     section_urls = ("https://qalampir.uz/post/latest-ajax?id=latest&limit=20&offset={20n}",)

@@ -1,14 +1,19 @@
-"""Tengrinews, Russian edition. Evidence: see `crawlers.networks.tengrinews`."""
+"""Tengrinews, Russian edition."""
 
 from crawlers.networks.tengrinews import TengrinewsSpider
 
 
 class TengrinewsKz(TengrinewsSpider):
-    """The feed gave 102 items of the same day on 2026-09-24."""
+    """The news, and the list of all of them."""
 
     name = "tengrinews_kz"
     languages = ("ru",)
+    status = "modelled"
     hosts = ("tengrinews.kz",)
+    evidence = (
+        "2026: the feed gave 102 items of the day to a probe of 24 September",
+        *TengrinewsSpider.evidence,
+    )
     feed_urls = ("https://tengrinews.kz/news.rss",)
     sitemap_urls = ("https://tengrinews.kz/sitemap-index.xml",)
     section_urls = ("https://tengrinews.kz/news/page/{n}/",)

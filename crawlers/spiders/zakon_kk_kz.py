@@ -1,12 +1,13 @@
-"""Zakon.kz, Kazakh edition. Evidence: see `crawlers.networks.zakon`."""
+"""Zakon.kz, Kazakh edition."""
 
 from crawlers.networks.zakon import ZakonSpider
 
 
 class ZakonKkKz(ZakonSpider):
-    """The list was read whole in May 2026."""
+    """All news."""
 
     name = "zakon_kk_kz"
     languages = ("kk",)
+    status = "modelled"
     hosts = ("kaz.zakon.kz",)
     section_urls = ("https://kaz.zakon.kz/news/?handler=LoadMoreNews&p={n}&type=list",)

@@ -1,12 +1,13 @@
-"""Zakon.kz, Russian edition. Evidence: see `crawlers.networks.zakon`."""
+"""Zakon.kz, Russian edition."""
 
 from crawlers.networks.zakon import ZakonSpider
 
 
 class ZakonKz(ZakonSpider):
-    """The list was read whole in May 2026."""
+    """All news."""
 
     name = "zakon_kz"
     languages = ("ru",)
+    status = "modelled"
     hosts = ("zakon.kz",)
     section_urls = ("https://www.zakon.kz/news/?handler=LoadMoreNews&p={n}&type=list",)

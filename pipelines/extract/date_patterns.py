@@ -80,10 +80,10 @@ RELATIVE = re.compile(
     rf"|(?:(?P<count>\d{{1,3}})|(?P<one>{_any(ONE_WORDS)})\s)\s?{_UNITS}|{_LONE})(?![^\W_])"
 )
 
-_NAMED_ZONE = rf"\s?\(?(?P<zone>{_any((*ZONES, *CITIES))})(?![^\W_]|[+−-]\d)"
+_NAMED_ZONE = rf"\s?\(?(?P<zone>{_any((*ZONES, *CITIES))})(?![^\W_]|\s?[+−-]\d)"
 _OFFSET = (
-    r"\s?\(?(?:(?:gmt|utc)(?P<ush>[+−-]\d)(?!\d|:)"
-    r"|(?:gmt|utc)?(?P<sign>[+−-])(?P<oh>\d\d):?(?P<om>\d\d)?(?!\d))"
+    r"\s?\(?(?:(?:gmt|utc)\s?(?P<ush>[+−-]\d)(?!\d|:)"
+    r"|(?:(?:gmt|utc)\s?)?(?P<sign>[+−-])(?P<oh>\d\d):?(?P<om>\d\d)?(?!\d))"
 )
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::|h|時|시\s?)(?P<minute>\d\d)(?!\d)분?(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"

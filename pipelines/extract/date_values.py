@@ -53,6 +53,10 @@ NEAR = 25
 """Texts after the headline in which an attribute's time is the article's."""
 
 
+_NUMBERS = re.compile(r"(?P<a>\d\d)[./-](?P<b>\d\d)[./-](?P<rest>\d{4}\b)")
+"""A date in numbers, the day or the month first."""
+
+
 def meta_stamps(meta: dict[str, list[str]], english: bool, *, modified: bool = False) -> Iterator[Stamp]:
     """Dates of publication, or of changes, that `<meta>` elements give; the best name first.
 
@@ -139,9 +143,27 @@ def attribute_stamps(element: HtmlElement) -> Iterator[Stamp]:
 
 
 def _values(element: HtmlElement) -> Iterator[str | None]:
-    yield element.get("datetime") or element.get("content")
-    if element.tag != "meta":
-        yield text_of(element, LONGEST)
+    stated = element.get("datetime") or element.get("content")
+    if element.tag == "meta":
+        yield stated
+        return
+    shown = text_of(element, LONGEST)
+    # Qafqazinfo: <time datetime="11.05.2026 | 22:55">05.11.2026 | 22:55</time>
+    if stated and _is_swapped(stated, shown):
+        yield shown
+    yield stated
+    yield shown
+
+
+def _is_swapped(stated: str, shown: str) -> bool:
+    """Does an attribute name the day that is shown with the month first?"""
+    one, other = _NUMBERS.match(stated.strip()), _NUMBERS.match(shown.strip())
+    return (
+        one is not None
+        and other is not None
+        and one["rest"] == other["rest"]
+        and one["a"] + one["b"] == other["b"] + other["a"]
+    )
 
 
 def _property(element: HtmlElement) -> str | None:

@@ -119,6 +119,19 @@ CREATE TABLE bands (                       -- the wordings that have a value of 
     PRIMARY KEY (value, number)
 ) WITHOUT ROWID
 """,
+    """
+CREATE TABLE walks (                       -- walks.Walk: how far backfills read the sources
+    site TEXT NOT NULL,
+    url TEXT NOT NULL,                     -- of a sitemap, or of the first page of a list
+    rules TEXT NOT NULL,
+    since TEXT,
+    until TEXT,
+    read_at TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    page_url TEXT,                         -- null when it was read to its end
+    PRIMARY KEY (site, url)
+) WITHOUT ROWID
+""",
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
 

@@ -304,9 +304,10 @@ class Ledger(LedgerFile):
         return len(keys)
 
     def forget_site(self, site: str) -> None:
-        """Drop what is known of a site from the tables; its queue and spool stay."""
+        """Drop what is known of a site from the tables; its queue and spool stay. Its sources are to name
+        again what was done, so that backfills read them anew."""
         with self.transaction(durable=True) as db:
-            for table in ("sites", "articles", "texts", "wordings", "revisits"):
+            for table in ("sites", "articles", "texts", "wordings", "revisits", "walks"):
                 db.execute(f"DELETE FROM {table} WHERE site=?", (site,))  # noqa: S608
             wordings.sweep(db)
             db.execute("DELETE FROM urls WHERE site=? AND state IN ('done', 'failed')", (site,))

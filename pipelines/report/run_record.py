@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from ..article import OUTCOMES, RULES_VERSION, SCHEMA_VERSION
 from ..store.objects import ObjectStore
 from ..store.schema import from_row, to_json
+from .estimate import Estimate
 
 _SHOWN = 10
 """Sources that are named when none could be read."""
@@ -106,6 +107,9 @@ class RunRecord:
     """Requests that were made, by host, each try counted; from the 31st host on together as `others`."""
     refusals: dict[str, int] = dataclasses.field(default_factory=dict)
     """Answers of 429 and 503, by host, as `requests`."""
+    estimate: Estimate | None = None
+    """Of a backfill, as told before its first page: `pages`, `at_least`, `requests`, `seconds_a_request`,
+    `seconds`, `pages_a_run`, `runs`; null for others, and where the run ended before it was known."""
     already_in: int = 0
     """For an ingest: records that were in the dataset before."""
     unreadable: int = 0

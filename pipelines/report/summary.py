@@ -40,6 +40,8 @@ def summary(records: Sequence[RunRecord]) -> RenderableType:
         if record.revisits:
             told = _listed(ordered_outcomes(record.revisits))
             notes.append(Text(f"{record.site}: visited again: {told}"))
+        if record.estimate:
+            notes.append(Text(f"{record.site}: estimated at the start: {record.estimate.told()}"))
         if record.source_results.keys() - {"read"}:
             notes.append(Text(f"{record.site}: sources: {_listed(record.source_results.items())}"))
         notes += [Text(f"{record.site}: {complaint}", style="yellow") for complaint in record.complaints]
@@ -70,15 +72,16 @@ def _shown(article: Article) -> RenderableType:
     body = "\n".join(f"  {line}" for line in cut)
     # Plain Text objects: nothing from a page is read as mark-up or sent to the terminal as a control code.
     return Group(
-        Text(_printable(article.title or "(no title)"), style="bold"),
-        Text(f"  {' · '.join(_printable(fact) for fact in facts)}", style="dim"),
-        Text(f"  {_printable(article.url)}", style="dim"),
-        Text("\n".join(_printable(line) for line in body.split("\n"))),
+        Text(printable(article.title or "(no title)"), style="bold"),
+        Text(f"  {' · '.join(printable(fact) for fact in facts)}", style="dim"),
+        Text(f"  {printable(article.url)}", style="dim"),
+        Text("\n".join(printable(line) for line in body.split("\n"))),
         Text(),
     )
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
+    """A line without what a terminal would act on."""
     return "".join(character if character.isprintable() else " " for character in line)
 
 

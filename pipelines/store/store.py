@@ -41,6 +41,19 @@ def open_store(url: str, *, any_columns: bool = False) -> Store:
     return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
 
 
+def find_store(url: str) -> Store | None:
+    """The store at `url`, for a run that writes nothing; None where there are no tables yet.
+
+    Raises as `open_store`; nothing is made and nothing probed.
+    """
+    location = parse_store_url(url)
+    objects, tables = _opened(location)
+    if not tables.exist():
+        return None
+    tables.check_columns()
+    return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
+
+
 def migrate(url: str) -> dict[str, list[str]]:
     """Bring the tables of a store to the columns of this version; what was added, by table.
 

@@ -1,0 +1,1 @@
+"""`scrapy audit`: what became of the articles that a site announced."""

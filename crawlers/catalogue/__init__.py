@@ -1,0 +1,1 @@
+"""What is known of the declared sites beyond their declarations."""

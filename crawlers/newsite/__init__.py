@@ -1,0 +1,1 @@
+"""Finding out what the file of a new site says (`scrapy newsite`)."""

@@ -1,0 +1,16 @@
+"""Repost.uz, Russian edition. Evidence: see `crawlers.networks.repost`."""
+
+from crawlers.networks.repost import RepostSpider
+
+
+class RepostUz(RepostSpider):
+    """A research crawler of 2026 read the sitemap."""
+
+    name = "repost_uz"
+    languages = ("ru",)
+    article_url = r"^https?://(?:www\.)?repost\.uz/(?!uz/)(?:[a-z]+/)?[a-z0-9]+(?:-[a-z0-9]+)+/?$"
+    evidence = (
+        "2026: the sitemap and the addresses, in a research crawler; what is never text, in ad-block rules",
+        "2025: headline and text, in a selector list",
+    )
+    sitemap_urls = ("https://repost.uz/sitemap.xml",)
