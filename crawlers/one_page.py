@@ -10,7 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.middlewares.robots import RobotsGuard
-from crawlers.source_reader import headers_of
+from crawlers.source_reader import header_of, headers_of
 from crawlers.unfetched import of_error, of_status
 from pipelines.archive import split_content_type
 from pipelines.article import ExtractionHints, Failed, Failure, Page, Rejected
@@ -51,19 +51,7 @@ class OnePage(Spider):
 
     async def came(self, response: Response) -> None:
         """Keep the answer."""
-        header = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        content_type, encoding = split_content_type(header)
-        page = Page(
-            url=response.url,
-            site=self._site,
-            body=response.body,
-            encoding=encoding,
-            content_type=content_type,
-            headers=headers_of(response),
-            status=response.status,
-            fetched_at=dt.datetime.now(dt.UTC),
-            hints=self._hints,
-        )
+        page = answered_page(response, self._site, self._hints)
         self._fetched.result = of_status(response.status) or page
         await self._ask_robots()
 
@@ -71,6 +59,22 @@ class OnePage(Spider):
         """Keep the reason."""
         self._fetched.result = of_error(failure.value or RuntimeError("unknown"))
         await self._ask_robots()
+
+
+def answered_page(response: Response, site: str, hints: ExtractionHints) -> Page:
+    """The page that an answer holds, fetched now, to a second."""
+    content_type, encoding = split_content_type(header_of(response, "Content-Type"))
+    return Page(
+        url=response.url,
+        site=site,
+        body=response.body,
+        encoding=encoding,
+        content_type=content_type,
+        headers=headers_of(response),
+        status=response.status,
+        fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        hints=hints,
+    )
 
 
 def fetch_page(process: AsyncCrawlerProcess, url: str, site: str, hints: ExtractionHints) -> Fetched:

@@ -6,16 +6,15 @@ import datetime as dt
 from collections.abc import AsyncIterator
 
 from scrapy import Request, Spider
-from scrapy.http import Response
 
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.survey import edition_of
 from crawlers.lookout import Lookout
 from crawlers.newsite.proposal import Proposal, Wanted, candidates, propose, with_languages
+from crawlers.one_page import answered_page
 from crawlers.recording import to_replay
 from crawlers.scout import Findings, NoAnswer, Scout
-from crawlers.source_reader import header_of, headers_of
-from pipelines.archive import split_content_type
+from crawlers.source_reader import header_of
 from pipelines.article import Article, Page, Result
 from pipelines.errors import UsageError
 from pipelines.urls import host_of
@@ -104,7 +103,7 @@ class LookAtSite(Spider):
                 if isinstance(error, NoAnswer):
                     break
                 continue
-            page = _page_of(response, proposal)
+            page = answered_page(response, proposal.name, proposal.spider().hints())
             result = await asyncio.wrap_future(pool.submit(page))
             asked.append((page, header_of(response, "Content-Type")))
             if isinstance(result, Article):
@@ -120,18 +119,3 @@ class LookAtSite(Spider):
             result = await asyncio.wrap_future(pool.submit(replayed))
             looked.samples.append(Sample(replayed, content_type, result))
         return final
-
-
-def _page_of(response: Response, proposal: Proposal) -> Page:
-    content_type, encoding = split_content_type(header_of(response, "Content-Type"))
-    return Page(
-        url=response.url,
-        site=proposal.name,
-        body=response.body,
-        encoding=encoding,
-        content_type=content_type,
-        headers=headers_of(response),
-        status=response.status,
-        fetched_at=dt.datetime.now(dt.UTC),
-        hints=proposal.spider().hints(),
-    )

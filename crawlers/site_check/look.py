@@ -16,9 +16,10 @@ from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import Link, NotReadable
 from crawlers.discovery.sitemaps import parse_sitemap
 from crawlers.news_spider import NewsSpider
+from crawlers.one_page import answered_page
 from crawlers.saved_pages import SavedSource, SourceKind, save_source
 from crawlers.scout import promise
-from crawlers.source_reader import header_of, headers_of
+from crawlers.source_reader import header_of
 from crawlers.unfetched import of_error, of_status, source_result, source_result_of_status
 from pipelines.archive import split_content_type
 from pipelines.article import Article, Failed, Failure, Page, Reason, Rejected
@@ -225,22 +226,12 @@ class Look(Spider):
             return SeenPage(url=url, result=no.why)
         if failed := of_status(response.status):
             return SeenPage(url=url, result=failed)
-        header = header_of(response, "Content-Type")
-        content_type, encoding = split_content_type(header)
-        page = Page(
-            url=response.url,
-            site=self._site.name,
-            body=response.body,
-            encoding=encoding,
-            content_type=content_type,
-            headers=headers_of(response),
-            status=response.status,
-            fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        page = dataclasses.replace(
+            answered_page(response, self._site.name, self._site.hints()),
             feed_published=dt.datetime.fromisoformat(published) if published else None,
-            hints=self._site.hints(),
         )
         result = await asyncio.wrap_future(self._pool.submit(page))
-        return SeenPage(url=url, result=result, page=page, content_type=header)
+        return SeenPage(url=url, result=result, page=page, content_type=header_of(response, "Content-Type"))
 
     # One request
 
