@@ -1,4 +1,4 @@
-"""The frame of the commands that work on a store and crawl nothing."""
+"""The frame of the commands but for `crawl`, which is Scrapy's own, and `doctor`, which examines settings."""
 
 import abc
 import argparse
@@ -18,18 +18,28 @@ class StoreCommand(ScrapyCommand):
 
     requires_project = True
     requires_crawler_process = False
+    log_level: str | None = None
+    """The least level of the log, for a command that tells by itself what went wrong; a person may name
+    another. None for that of the settings."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """See Scrapy. A crawler process is made, and logs its first lines, before `run` is called."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+        if self.log_level and not opts.loglevel:
+            self.settings.set("LOG_LEVEL", self.log_level, priority="cmdline")
+        quieten(self.settings, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """See Scrapy."""
-        quieten(self.settings, opts)
-        configure_logging(self.settings)
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+        if self.crawler_process is None:
+            configure_logging(self.settings)
         try:
             validate(self.settings)
             self.exitcode = self.work(args, opts, self.settings)
         except SteppewireError as error:
-            name = type(self).__module__.rpartition(".")[2]
-            tell_error(name, error)
+            tell_error(type(self).__module__.rpartition(".")[2], error)
             self.exitcode = error.exit_code
 
     @abc.abstractmethod

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
 from tests.loopback import Answer, Server, serve
@@ -119,8 +120,10 @@ def run_here(name: str, folder: Path, *arguments: str) -> int:
         "SPIDER_MODULES": ["tests.checked_sites"],
         "NEWS_STORE_URL": f"file:{folder / 'store'}",
         "NEWS_LEDGER_DIR": str(folder / "ledger"),
+        "LOG_INSTALL_ROOT_HANDLER": False,  # the log of this process stays as it was
     }
     command.settings.setdict(given, priority="cmdline")
+    command.crawler_process = AsyncCrawlerProcess(command.settings)  # as `scrapy` does for these commands
     parser = argparse.ArgumentParser()
     command.add_options(parser)
     options, names = parser.parse_known_args([*arguments, "--into", str(folder)])

@@ -1,11 +1,14 @@
 """A release in a real browser: somebody searches, narrows down, reads on, on a phone and a desk."""
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import CONTRAST, needs_browser, open_browser, show_as
 from tests.factories import make_article
@@ -42,8 +45,17 @@ def texts(browser: webdriver.Chrome, css: str) -> list[str]:
     return [element.text for element in browser.find_elements(By.CSS_SELECTOR, css)]
 
 
+@contextlib.contextmanager
+def page_after(browser: webdriver.Chrome) -> Iterator[None]:
+    """What is done inside leads to another page, which is there afterwards."""
+    page = browser.find_element(By.TAG_NAME, "html")
+    yield
+    WebDriverWait(browser, 60).until(staleness_of(page))
+
+
 def click(browser: webdriver.Chrome, text: str) -> None:
-    browser.find_element(By.LINK_TEXT, text).click()
+    with page_after(browser):
+        browser.find_element(By.LINK_TEXT, text).click()
 
 
 def assert_quiet(browser: webdriver.Chrome) -> None:
@@ -62,7 +74,8 @@ def test_somebody_looks_for_an_article(browser: webdriver.Chrome, address: str) 
     browser.get(address)
     assert texts(browser, "h1") == ["36 articles"]
     assert texts(browser, ".hits h2")[0] == "Мост открыт"
-    browser.find_element(By.NAME, "_search").send_keys("КӨПІР", Keys.ENTER)
+    with page_after(browser):
+        browser.find_element(By.NAME, "_search").send_keys("КӨПІР", Keys.ENTER)
     assert texts(browser, "h1") == ["2 articles"]
     assert sorted(texts(browser, ".hits h2")) == ["Жаңа көпір", "Көпір ашылды"]
     assert_quiet(browser)
@@ -72,12 +85,14 @@ def test_somebody_looks_for_an_article(browser: webdriver.Chrome, address: str) 
     box = browser.find_element(By.NAME, "_search")
     assert box.get_attribute("value") == "КӨПІР"
     box.clear()
-    box.send_keys("ko'prik", Keys.ENTER)
+    with page_after(browser):
+        box.send_keys("ko'prik", Keys.ENTER)
     assert texts(browser, ".hits h2") == ["Yangi ko‘prik"]
     click(browser, "b_kz ✕")
     browser.find_element(By.NAME, "_search").clear()
     browser.find_element(By.NAME, "is_canonical").click()
-    browser.find_element(By.CSS_SELECTOR, "button").click()
+    with page_after(browser):
+        browser.find_element(By.CSS_SELECTOR, "button").click()
     assert texts(browser, "h1") == ["35 articles"]
     assert_quiet(browser)
 

@@ -8,36 +8,36 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.text import Text
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 from crawlers.catalogue.checked import CHECKED, Verdict, read_checked, write_checked
 from crawlers.commands.crawlall import LOCKS, default_jobs, jobs_of
 from crawlers.declared import declared_sites
-from crawlers.log_lines import tell_error
 from crawlers.news_spider import NewsSpider
-from crawlers.quiet import quieten
 from crawlers.round.sites import Site, choose
 from crawlers.site_check.judge import judge
 from crawlers.site_check.keep import keep
 from crawlers.site_check.look import ARTICLES, Seen
 from crawlers.site_check.shown import Progress, counts_line, printable, table
 from crawlers.site_check.side_by_side import SideBySide
+from crawlers.store_command import StoreCommand
 from pipelines.article import Article
-from pipelines.errors import SteppewireError, UsageError
+from pipelines.errors import UsageError
 from pipelines.report.run_record import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNHEALTHY
 from pipelines.report.summary import console, show_articles
 from pipelines.store.location import parse_store_url
 from pipelines.store.opening import open_objects
 from pipelines.store.tombstones import read_tombstones
 from pipelines.workers import ExtractionPool
-from settings.environment import ROOT, validate
+from settings.environment import ROOT
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `docs/operations.md`."""
 
-    requires_project = True
+    requires_crawler_process = True
+    log_level = "ERROR"  # what went wrong with a site is told in the table
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -76,38 +76,22 @@ class Command(ScrapyCommand):
             "--into", default=str(ROOT), metavar="DIR", help="another checkout than this one, to write into"
         )
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy. What went wrong with a site is told in the table."""
-        super().process_options(args, opts)
-        if self.settings is not None and not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
-        quieten(self.settings, opts)
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        try:
-            self.exitcode = self._check(args, opts)
-        except SteppewireError as error:
-            tell_error("check-sites", error)
-            self.exitcode = error.exit_code
-
-    def _check(self, args: list[str], opts: argparse.Namespace) -> int:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
-        validate(self.settings)
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
         if opts.overwrite and not opts.save:
             raise UsageError("--overwrite goes with --save")
         jobs, root = jobs_of(opts.jobs), Path(opts.into)
         checked = root / CHECKED.relative_to(ROOT)
         # What cannot be read is told before the first request.
         read_checked(checked)
-        declared = declared_sites(self.settings)
+        declared = declared_sites(settings)
         chosen = choose({name: Site.of(site) for name, site in declared.items()}, args, opts.country, None)
         sites = [declared[site.name] for site in chosen]
-        if not self.settings["NEWS_CONTACT"]:
+        if not settings["NEWS_CONTACT"]:
             print("NEWS_CONTACT is not set: please tell sites whom to write to", file=sys.stderr)
         began = dt.datetime.now(dt.UTC)
         done: list[Seen] = []
-        with ExtractionPool(self.settings.getint("NEWS_WORKERS")) as pool:
+        with ExtractionPool(settings.getint("NEWS_WORKERS")) as pool:
             pool.warm_up()
             looking = self._look(sites, pool, jobs, done)
             verdicts = [judge(one) for one in done]

@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 from crawlers.host_memory import HostMemory
 from crawlers.middlewares.robots import kept_decision
 from crawlers.one_page import fetch_page
 from crawlers.owners import declared_owners
+from crawlers.store_command import StoreCommand
 from pipelines.article import ExtractionHints, Page, PageRecord, Reason, Rejected
 from pipelines.clean.template import Template
 from pipelines.dataset.kept import kept_page, newest_kept, rows_of_address
-from pipelines.errors import SteppewireError, StoreError, UsageError
+from pipelines.errors import StoreError, UsageError
 from pipelines.extract.decode import decode
 from pipelines.extract.limits import source_excess
 from pipelines.extract.markup import meta_values, parse
 from pipelines.owners import Owners, owner_of, owners_of
 from pipelines.report import explain_html, explain_terminal
 from pipelines.report.explain import explain
+from pipelines.report.run_record import EXIT_DONE
 from pipelines.report.summary import console
 from pipelines.store import templates
 from pipelines.store.location import StoreLocation, parse_store_url
@@ -33,7 +35,7 @@ from pipelines.store.opening import open_objects
 from pipelines.store.tables import Tables
 from pipelines.store.tombstones import read_tombstones
 from pipelines.urls import normal_url, url_key
-from settings.environment import AGENT, validate
+from settings.environment import AGENT
 
 _SITE = re.compile(r"[a-z0-9_]{1,64}")
 
@@ -44,10 +46,11 @@ class _Found(NamedTuple):
     robots: str | None = None
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `docs/explain.md`."""
 
-    requires_project = True
+    requires_crawler_process = True
+    log_level = "WARNING"
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -67,29 +70,14 @@ class Command(ScrapyCommand):
         parser.add_argument("--template", type=int, metavar="N", help="the site's template N; 0 for none")
         parser.add_argument("--url", metavar="URL", help="the address of a FILE, else what the page names")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy. Its lines on versions and retries come before `run` is called."""
-        super().process_options(args, opts)
-        if self.settings is not None and not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        try:
-            self._explain(args, opts)
-        except SteppewireError as error:
-            print(f"scrapy explain: {error}", file=sys.stderr)
-            self.exitcode = error.exit_code
-
-    def _explain(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
         if len(args) != 1:
             raise UsageError("name one page: scrapy explain URL, or scrapy explain FILE")
         if opts.site and not _SITE.fullmatch(opts.site):
             raise UsageError(f"--site {opts.site}: not a site's name")
-        validate(self.settings)
-        owners = declared_owners(self.settings)
-        location = parse_store_url(self.settings["NEWS_STORE_URL"])
+        owners = declared_owners(settings)
+        location = parse_store_url(settings["NEWS_STORE_URL"])
         is_address = re.match(r"https?://", args[0], re.IGNORECASE) is not None
         found = (self._of_address if is_address else _in_file)(args[0], opts, owners, location)
         template = _template(location, found.page.site, opts.template, is_address=is_address)
@@ -100,6 +88,7 @@ class Command(ScrapyCommand):
             except OSError as error:
                 raise UsageError(f"--html {opts.html}: {error.strerror or error}") from error
         console().print(explain_terminal.render(explanation, everything=opts.all), soft_wrap=True)
+        return EXIT_DONE
 
     def _of_address(
         self, text: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation

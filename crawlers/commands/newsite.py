@@ -5,13 +5,12 @@ import sys
 from pathlib import Path
 
 from rich.console import RenderableType
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 from crawlers.catalogue.not_crawled import NOT_CRAWLED, REASONS, REFUSALS
 from crawlers.declared import declared_sites
 from crawlers.discovery.survey import edition_of
-from crawlers.log_lines import tell_error
 from crawlers.lookout import home_of
 from crawlers.news_spider import NewsSpider
 from crawlers.newsite.files import NothingToWrite, check_free, make_files, spider_file
@@ -19,19 +18,20 @@ from crawlers.newsite.look import LookAtSite, Looked
 from crawlers.newsite.proposal import Proposal, Wanted, name_of
 from crawlers.newsite.shown import show_files, show_proposal, show_reasons
 from crawlers.owners import takers_of
-from crawlers.quiet import quieten
 from crawlers.recording import folder_of
-from pipelines.errors import SteppewireError, UsageError
-from pipelines.report.run_record import EXIT_INTERRUPTED
+from crawlers.store_command import StoreCommand
+from pipelines.errors import UsageError
+from pipelines.report.run_record import EXIT_DONE, EXIT_INTERRUPTED
 from pipelines.report.summary import console
 from pipelines.urls import host_of, normal_url, same_site
-from settings.environment import ROOT, validate
+from settings.environment import ROOT
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `CONTRIBUTING.md`."""
 
-    requires_project = True
+    requires_crawler_process = True
+    log_level = "WARNING"  # what could not be read is told at the end
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -67,23 +67,8 @@ class Command(ScrapyCommand):
             "--into", default=str(ROOT), metavar="DIR", help="another checkout than this one, to write into"
         )
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy. What could not be read is told at the end."""
-        super().process_options(args, opts)
-        if self.settings is not None and not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
-        quieten(self.settings, opts)
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        try:
-            self.exitcode = self._newsite(args, opts)
-        except SteppewireError as error:
-            tell_error("newsite", error)
-            self.exitcode = error.exit_code
-
-    def _newsite(self, args: list[str], opts: argparse.Namespace) -> int:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)  # noqa: S101
         if len(args) != 1:
             raise UsageError("name one site by its address: scrapy newsite https://example.kz/")
@@ -91,8 +76,7 @@ class Command(ScrapyCommand):
         if opts.yes and opts.dry_run:
             raise UsageError("--yes or --dry-run, not both")
         wanted = Wanted.read(opts.name, opts.publisher, opts.country, opts.timezone, opts.language)
-        validate(self.settings)
-        root, spiders = Path(opts.into), list(declared_sites(self.settings).values())
+        root, spiders = Path(opts.into), list(declared_sites(settings).values())
         here = [spider for spider in spiders if same_site(home, spider.hosts)]
         if here and not opts.edition:
             names = " and ".join(spider.name for spider in here)
@@ -125,7 +109,7 @@ class Command(ScrapyCommand):
         files = make_files(root, proposal, looked)
         _show(show_files(files))
         if not _may_write(opts):
-            return 0
+            return EXIT_DONE
         for path in files.write():
             _show(f"written: {path}")
         _show(
@@ -133,7 +117,7 @@ class Command(ScrapyCommand):
             "CONTRIBUTING.md says what may go into a repository. Then: scrapy crawl "
             f"{proposal.name} -a limit=5 --dry-run"
         )
-        return 0
+        return EXIT_DONE
 
     @staticmethod
     def _check_name(name: str, root: Path, spiders: list[type[NewsSpider]]) -> None:

@@ -7,38 +7,39 @@ import re
 from pathlib import Path
 
 from rich.text import Text
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 from crawlers.declared import declared_sites, named_site
 from crawlers.discovery.archives import dated_url
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.sections import is_counted, page_number_url
-from crawlers.log_lines import tell_error
 from crawlers.news_spider import NewsSpider
 from crawlers.one_page import fetch_page
-from crawlers.quiet import quieten
 from crawlers.recording import folder_of, recorded_page, saved_sources, to_replay, write_page, write_sources
 from crawlers.saved_pages import SavedPage, SavedSource, SourceKind, save_source
 from crawlers.site_check.look import words
+from crawlers.store_command import StoreCommand
 from pipelines.article import Page, Reason, Rejected
-from pipelines.errors import SteppewireError, UsageError
+from pipelines.errors import UsageError
 from pipelines.process import to_article
+from pipelines.report.run_record import EXIT_DONE
 from pipelines.report.summary import console
 from pipelines.store.location import parse_store_url
 from pipelines.store.opening import open_objects
 from pipelines.store.tombstones import read_tombstones
 from pipelines.urls import normal_url, same_site, url_key
-from settings.environment import ROOT, validate
+from settings.environment import ROOT
 
 _LINKS = 5
 """Links that are shown."""
 
 
-class Command(ScrapyCommand):
+class Command(StoreCommand):
     """See `CONTRIBUTING.md`."""
 
-    requires_project = True
+    requires_crawler_process = True
+    log_level = "ERROR"  # what went wrong is told in a line
 
     def syntax(self) -> str:
         """See Scrapy."""
@@ -72,27 +73,11 @@ class Command(ScrapyCommand):
             "--into", default=str(ROOT), metavar="DIR", help="another checkout than this one, to write into"
         )
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy. What went wrong is told in a line."""
-        super().process_options(args, opts)
-        if self.settings is not None and not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
-        quieten(self.settings, opts)
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """See Scrapy."""
-        try:
-            self._record(args, opts)
-        except SteppewireError as error:
-            tell_error("record", error)
-            self.exitcode = error.exit_code
-
-    def _record(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
+    def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
+        """See `StoreCommand`."""
         if len(args) != 2:
             raise UsageError("name a site and a page: scrapy record SITE URL, or SITE FILE --url URL")
-        validate(self.settings)
-        site = named_site(declared_sites(self.settings), args[0])
+        site = named_site(declared_sites(settings), args[0])
         folder, number = folder_of(Path(opts.into), site.name), _number(opts.page)
         is_address = re.match(r"https?://", args[1], re.IGNORECASE) is not None
         if is_address == bool(opts.url):
@@ -100,7 +85,7 @@ class Command(ScrapyCommand):
         if opts.modelled is not None and (is_address or not opts.modelled.strip()):
             raise UsageError("--modelled is for a FILE that you wrote, and says what its form rests on")
         url = _address(opts.url or args[1], site)
-        objects = open_objects(parse_store_url(self.settings["NEWS_STORE_URL"]))
+        objects = open_objects(parse_store_url(settings["NEWS_STORE_URL"]))
         taken_down = read_tombstones(objects, site.name)
         if taken_down.cover([url_key(url)]):
             raise UsageError(f"{url} was taken down (scrapy forget); it is not saved either")
@@ -122,6 +107,7 @@ class Command(ScrapyCommand):
                 recorded = recorded._replace(saved=by_hand)
             paths = list(write_page(folder, recorded, number=number, overwrite=opts.overwrite))
             _show_page(recorded.saved, paths)
+        return EXIT_DONE
 
     def _fetched(self, url: str, site: type[NewsSpider]) -> tuple[Page, str]:
         """The page at an address, and its Content-Type header. Raises UsageError where there is none."""

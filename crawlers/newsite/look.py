@@ -3,12 +3,10 @@
 import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator
-
-from scrapy import Request, Spider
 
 from crawlers.discovery.links import NotReadable
 from crawlers.discovery.survey import edition_of
+from crawlers.looking import LookingSpider
 from crawlers.lookout import Lookout
 from crawlers.newsite.proposal import Proposal, Wanted, candidates, propose, with_languages
 from crawlers.one_page import answered_page
@@ -58,7 +56,7 @@ class Looked:
         return [sample.result for sample in self.samples if isinstance(sample.result, Article)]
 
 
-class LookAtSite(Spider):
+class LookAtSite(LookingSpider):
     """Looks around at one site and reads some articles, with the robots.txt, guards and delays of a crawl."""
 
     name = "newsite"
@@ -69,8 +67,8 @@ class LookAtSite(Spider):
         self._home, self._wanted, self._edition, self._looked = home, wanted, edition, looked
         self.hosts = (host_of(home) or "",)
 
-    async def start(self) -> AsyncIterator[Request]:
-        """All of it; no request goes the usual way."""
+    async def look(self) -> None:
+        """Look around, and read some articles."""
         lookout = Lookout(self.crawler, self._home)
         scout = Scout(self._home, self.hosts, lookout.fetch, under=edition_of(self._home))
         found = await scout.survey(lookout.named_sitemaps)
@@ -84,8 +82,6 @@ class LookAtSite(Spider):
             with ExtractionPool(1) as pool:
                 looked.proposal = await self._read_articles(proposal, found, lookout, pool)
         looked.complete = True
-        for request in list[Request]():
-            yield request
 
     async def _read_articles(
         self, proposal: Proposal, found: Findings, lookout: Lookout, pool: ExtractionPool

@@ -5,9 +5,9 @@ import dataclasses
 import datetime as dt
 import itertools
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -15,6 +15,7 @@ from crawlers.discovery.archives import first_url, is_dated, named_period, perio
 from crawlers.discovery.feeds import parse_feed
 from crawlers.discovery.links import Link, NotReadable
 from crawlers.discovery.sitemaps import parse_sitemap
+from crawlers.looking import LookingSpider
 from crawlers.news_spider import NewsSpider
 from crawlers.one_page import answered_page
 from crawlers.saved_pages import SavedSource, SourceKind, save_source
@@ -112,7 +113,7 @@ class _NoAnswer(Exception):
         self.why = why
 
 
-class Look(Spider):
+class Look(LookingSpider):
     """Asks for sources and pages, one after the other: robots.txt, the guards and the delays are those of a
     crawl. `seen` takes what it sees: Scrapy makes the spider itself, and gives nothing back.
     """
@@ -129,17 +130,14 @@ class Look(Spider):
         # As a crawl reckons it: the day of an archive is that of the newsroom.
         self._today = seen.at.astimezone(zone(seen.site.timezone or "UTC")).date()
 
-    async def start(self) -> AsyncIterator[Request]:
-        """Look. Nothing is left to Scrapy's queue: the answers are waited for here."""
+    async def look(self) -> None:
+        """Read the sources, then some articles."""
         try:
             await self._read_sources()
             await self._read_pages()
         except _OutOfTime:
             self._seen.ended = f"not done within {self._within.total_seconds():.0f} s"
         self._done = True
-        nothing: list[Request] = []
-        for request in nothing:
-            yield request
 
     def closed(self, reason: str) -> None:
         """Of Scrapy: note why it ended early."""
