@@ -19,7 +19,7 @@ BACKFILL =
 DRY_RUN =
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers lock
+.PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers cluster lock
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -92,6 +92,8 @@ dist: install-dev ## Build sdist and wheel into dist/
 readers: install-dev ## Install other readers of the dataset for the tests (.venv-readers)
 	@.ci/readers
 
+cluster: .venv/.installed-cluster ## Add Ray to .venv, for --engine ray on several machines
+
 install-dev: .venv/.installed-dev
 
 lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
@@ -99,6 +101,8 @@ lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
 		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
 	uv pip compile -q pyproject.toml --extra crawl --group dev -c requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --extra cluster -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements-cluster.lock
 	uv pip compile -q --group readers --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements-readers.lock
 
@@ -117,4 +121,9 @@ lock: install-dev ## Resolve the dependencies anew (needs uv: pip install uv)
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	@echo "Installing the locked development dependencies into .venv ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.installed-cluster: requirements-cluster.lock .venv/.installed
+	@echo "Installing the locked dependencies of a cluster into .venv ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements-cluster.lock
 	@touch $@

@@ -271,3 +271,29 @@ class ExtractionPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_shared: ExtractionPool | None = None
+_shared_lock = threading.Lock()
+
+
+def shared_pool(workers: int = 1) -> ExtractionPool:
+    """The pool of this process for tasks of an engine, made with `workers` at the first call.
+
+    It is kept: a process that a cluster lends runs task after task, and each would pay for a start. It ends
+    with the process, or with `close_shared_pool`.
+    """
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = ExtractionPool(workers)
+        return _shared
+
+
+def close_shared_pool() -> None:
+    """End the workers of `shared_pool`, after the pages that were handed in."""
+    global _shared
+    with _shared_lock:
+        pool, _shared = _shared, None
+    if pool is not None:
+        pool.close()

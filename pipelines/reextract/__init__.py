@@ -1,0 +1,1 @@
+"""Stored pages put through the rules of today."""
