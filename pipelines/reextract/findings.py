@@ -8,7 +8,7 @@ import dataclasses
 
 from ..article import Article, Rejected
 from .change import Change
-from .chosen import Chosen
+from .sampled import Sampled
 from .fold import Folded, folded
 from .shown import cut
 from .tally import Kind
@@ -86,9 +86,9 @@ class Findings:
     def __init__(self) -> None:
         self.largest: list[Changed] = []
         """The largest differences of texts, the largest first; of equals by site and address."""
-        self._sample: Chosen[Chosen[Changed]] = Chosen(SITES)
-        self._refused: Chosen[JudgedAnew] = Chosen(JUDGED_ANEW)
-        self._accepted: Chosen[JudgedAnew] = Chosen(JUDGED_ANEW)
+        self._sample: Sampled[Sampled[Changed]] = Sampled(SITES)
+        self._refused: Sampled[JudgedAnew] = Sampled(JUDGED_ANEW)
+        self._accepted: Sampled[JudgedAnew] = Sampled(JUDGED_ANEW)
 
     def add(self, change: Change, kind: Kind, fields: tuple[str, ...], wording: Wording | None) -> None:
         """One page more; the parameters are those of `Tally.add`."""
@@ -104,7 +104,7 @@ class Findings:
             if wording is not None:
                 self._offer_largest(seen, wording)
             # A site whose name hashes too high has no sample; one that has is sampled from its first change.
-            of_site = self._sample.offer(change.site, lambda: Chosen(A_SITE))
+            of_site = self._sample.offer(change.site, lambda: Sampled(A_SITE))
             if of_site is not None:
                 of_site.offer(name, lambda: seen.kept(SAMPLE_CHARS))
 

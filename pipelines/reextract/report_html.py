@@ -27,7 +27,8 @@ _TAGS = {"kept": "span", "removed": "del", "added": "ins", "left_out": "i"}
 _SIGNS = {"removed": "−", "added": "+", "changed": "~", "kept": " ", "left_out": " "}
 
 _SITE_HEADS = (
-    "articles", "changed", "share", "text", "title", "lead", "dates", "other", "accepted", "refused", "failed",
+    "articles", "changed", "share", "text", "title", "lead", "dates", "other",
+    "accepted", "refused", "failed",
 )  # fmt: skip
 
 _STYLE = """
@@ -172,8 +173,8 @@ def _site_rows(report: Report) -> list[list[str]]:
 
 def _lines(report: Report) -> Iterable[str]:
     yield (
-        f'<p class="note">In {REPEATED} articles of a site or more; at most {LINES} lines each. A number within '
-        "a line is shown as #. “+” is said of a count that may be higher.</p>"
+        f'<p class="note">In {REPEATED} articles of a site or more; at most {LINES} lines each. A number '
+        "within a line is shown as #. “+” is said of a count that may be higher.</p>"
     )
     for caption, lines in (("Lines that go", report.lines("gone")), ("Lines that come", report.lines("new"))):
         if lines:
@@ -218,7 +219,7 @@ def _sample(report: Report) -> Iterable[str]:
     if not sample:
         yield '<p class="note">No article changed.</p>'
         return
-    yield '<p class="note">Chosen by a hash of their addresses, so that no rule is chosen with them.</p>'
+    yield '<p class="note">Sampled by a hash of their addresses, so that no rule is chosen with them.</p>'
     ranked = sorted(sample.items(), key=lambda item: (-counts[item[0]].changed, item[0]))
     for at, (site, some) in enumerate(ranked):
         one = counts[site]

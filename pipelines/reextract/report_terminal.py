@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.console import Group, RenderableType
 from rich.constrain import Constrain
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +13,6 @@ from .findings import Changed, JudgedAnew
 from .report import Report, text_rows
 from .shown import Piece, Row, cut
 from .tally import Line
-from .verdict import listed
 
 WIDTH = 80
 """Columns. A wider terminal does not make it wider: its beginning goes into commit messages."""
@@ -67,15 +65,16 @@ def _remarks(report: Report) -> Iterable[RenderableType]:
 def _fields(report: Report) -> Iterable[RenderableType]:
     fields = sorted(report.tally.fields.items(), key=lambda item: (-item[1].changed, item[0]))
     if fields:
-        rows = [
-            (name, one.changed, one.gained, one.lost, one.replaced)
-            for name, one in fields
-        ]
+        rows = [(name, one.changed, one.gained, one.lost, one.replaced) for name, one in fields]
         yield _table(("field", "changed", "gained", "lost", "replaced"), rows)
 
 
 def _sites(report: Report) -> Iterable[RenderableType]:
-    sites = [(site, one) for site, one in report.sites() if one.changed or one.refused or one.accepted or one.failed]
+    sites = [
+        (site, one)
+        for site, one in report.sites()
+        if one.changed or one.refused or one.accepted or one.failed
+    ]
     rows = [
         (cut(site, 22), one.articles, one.changed, one.text, one.dates, one.accepted, one.refused, one.failed)
         for site, one in sites[:SITES]
@@ -126,8 +125,10 @@ def _piece(piece: Piece, kind: str) -> Text:
 
 def _judged(pages: Sequence[JudgedAnew], count: int) -> Iterable[RenderableType]:
     for one in pages[:PAGES]:
-        facts = listed_facts(one)
-        yield _hanging("  ", Text.assemble((printable(f"{facts}: "), "bold"), printable(one.title or "(no title)")))
+        facts = _facts(one)
+        yield _hanging(
+            "  ", Text.assemble((printable(f"{facts}: "), "bold"), printable(one.title or "(no title)"))
+        )
         yield _hanging("    ", _text(one.url, "dim"))
         if not one.reason:
             yield _hanging("    ", _text(cut(one.beginning, 2 * WIDTH - 10)))
@@ -135,7 +136,7 @@ def _judged(pages: Sequence[JudgedAnew], count: int) -> Iterable[RenderableType]
         yield _text(f"and {count - min(PAGES, len(pages)):,} more", "dim")
 
 
-def listed_facts(one: JudgedAnew) -> str:
+def _facts(one: JudgedAnew) -> str:
     """Why it is none, or what kind of an article it is."""
     return ", ".join(filter(None, (one.site, one.reason or f"{one.language}, {one.words:,} words")))
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
-class Chosen(Generic[V]):
+class Sampled(Generic[V]):
     """At most `most` things."""
 
     def __init__(self, most: int) -> None:
