@@ -8,8 +8,8 @@ import dataclasses
 
 from ..article import Article, Rejected
 from .change import Change
-from .sampled import Sampled
 from .fold import Folded, folded
+from .sampled import Sampled
 from .shown import cut
 from .tally import Kind
 from .wording import Wording
@@ -109,7 +109,7 @@ class Findings:
                 of_site.offer(name, lambda: seen.kept(SAMPLE_CHARS))
 
     def _offer_largest(self, seen: "_Seen", wording: Wording) -> None:
-        rank = (-wording.characters, seen.change.site, seen.change.url)
+        rank = (-wording.characters, seen.change.site, cut(seen.change.url, VALUE_CHARS))
         if len(self.largest) == LARGEST and rank >= _rank(self.largest[-1]):
             return
         bisect.insort(self.largest, seen.kept(LARGEST_CHARS), key=_rank)

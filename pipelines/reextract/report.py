@@ -6,8 +6,8 @@ from ..article import RULES_VERSION
 from .change import Change
 from .findings import Changed, Findings
 from .shown import Row, as_text, rows
-from .tally import Direction, Line, SiteCount, Tally, kind_of
-from .verdict import Remark, listed, remarks
+from .tally import Direction, Line, SiteCount, Tally, kind_of, part_of
+from .verdict import Remark, remarks
 from .wording import wording
 
 REPEATED = 3
@@ -53,14 +53,23 @@ class Report:
         first = f"{self.rules()}: {all_sites.changed:,} of {all_sites.articles:,} articles change"
         if all_sites.articles:
             first += f" ({100 * all_sites.changed / all_sites.articles:.1f} %)"
-        judged = (
+        second = (
             f"{all_sites.accepted:,} newly accepted, {all_sites.refused:,} newly refused, "
             f"{all_sites.failed:,} failed"
         )
-        parts = {name: getattr(all_sites, name) for name in ("text", "title", "lead", "dates", "other")}
-        changed = listed((name, count) for name, count in parts.items() if count)
-        second = f"{judged}; {changed}" if changed else judged
-        return first, second if len(second) <= SUMMARY_CHARS else judged
+        for at, (name, count) in enumerate(self._changed_most()):
+            more = f"{', ' if at else '; '}{name} {count:,}"
+            if len(second) + len(more) > SUMMARY_CHARS:
+                break
+            second += more
+        return first, second
+
+    def _changed_most(self) -> list[tuple[str, int]]:
+        """Fields by the articles in which they changed, the ten columns of dates as one."""
+        fields = {name: one.changed for name, one in self.tally.fields.items() if part_of(name) != "dates"}
+        if self.tally.all.dates:
+            fields["dates"] = self.tally.all.dates
+        return sorted(fields.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def rules(self) -> str:
         """`Rules 6 to 7`, or `Rules 4-6 to 7` where the stored articles are of several."""

@@ -53,7 +53,10 @@ ins { text-decoration: underline; text-decoration-color: var(--well); text-under
 .pages { list-style: none; padding: 0; margin: .5rem 0 } .pages li { border-top: 1px solid var(--faint);
   padding: .4rem 0; overflow-wrap: anywhere } .pages p { margin: 0 }
 .reason { color: var(--bad); font-weight: 600 }
-.lines td.name { max-width: 34rem; min-width: 12rem }
+.lines { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr));
+  gap: 0 1.5rem }
+.by-field td.name { min-width: 0; white-space: nowrap }
+@media (max-width: 45rem) { .by-field th, .by-field td { padding-right: .35rem } }
 @media print { details.page { break-inside: avoid } p.removed, del, p.added, ins {
   print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 """
@@ -141,7 +144,7 @@ def _counts(report: Report) -> Iterable[str]:
     cells = "".join(f"<div><dt>{name}</dt><dd>{number(value)}</dd></div>" for name, value in told.items())
     yield f'<dl class="totals">{cells}</dl>'
     fields = sorted(tally.fields.items(), key=lambda item: (-item[1].changed, item[0]))
-    yield table_of(
+    table = table_of(
         "By field: articles in which it changed. Gained: it was empty; lost: it is empty now.",
         ["field", "changed", "gained", "lost", "replaced"],
         [
@@ -150,6 +153,7 @@ def _counts(report: Report) -> Iterable[str]:
         ],
         {0},
     )
+    yield f'<div class="by-field">{table}</div>' if table else ""
     counted = [
         *tally.reasons.items(),
         *((f"failed: {name}", count) for name, count in tally.failures.items()),
@@ -178,14 +182,17 @@ def _lines(report: Report) -> Iterable[str]:
     )
     for caption, lines in (("Lines that go", report.lines("gone")), ("Lines that come", report.lines("new"))):
         if lines:
-            rows = [[text(line.site), _at_least(line), _prose(line.text)] for line in lines]
-            yield f'<div class="lines">{table_of(caption, ["site", "articles", "line"], rows, {0, 2})}</div>'
+            inner = "".join(
+                f'<li><p>{_prose(line.text)}</p><p class="note">{_at_least(line)} · {text(line.site)}</p></li>'
+                for line in lines
+            )
+            yield f'<h3>{caption}</h3><ul class="pages lines">{inner}</ul>'
         else:
             yield f'<p class="note">{caption}: none.</p>'
 
 
 def _at_least(line: Line) -> str:
-    return number(line.articles) + ("+" if line.most > line.articles else "")
+    return f"{number(line.articles)}{'+' if line.most > line.articles else ''} articles"
 
 
 def _largest(report: Report) -> Iterable[str]:

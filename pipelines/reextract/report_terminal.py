@@ -108,7 +108,7 @@ def _largest(found: Sequence[Changed]) -> Iterable[RenderableType]:
         words = f"-{changed.words_removed:,} +{changed.words_added:,} words, {changed.site}: "
         yield _hanging(f"{number:>2} ", Text.assemble((printable(words), "bold"), printable(changed.title)))
         yield _hanging("   ", _text(changed.url, "dim"))
-        rows = text_rows(changed, DIFF_CHARS)
+        rows = [row for row in text_rows(changed, DIFF_CHARS) if row.kind != "kept"]
         for row in rows[:ROWS]:
             yield _row(row)
 

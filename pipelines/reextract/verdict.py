@@ -37,33 +37,31 @@ def remarks(tally: Tally, new_lines: list[Line]) -> list[Remark]:
 
 def _losses(tally: Tally) -> Iterable[Remark]:
     if tally.all.refused:
-        where = _most(tally, "refused")
         yield Remark(
-            f"{_articles(tally.all.refused)} are none any more",
-            (f"by reason: {listed(tally.reasons.items())}", f"by site: {where}"),
+            f"No articles any more: {tally.all.refused:,}",
+            (f"by reason: {listed(tally.reasons.items())}", f"by site: {_most(tally, 'refused')}"),
         )
     if tally.all.failed:
         yield Remark(
-            f"{_pages(tally.all.failed)} could not be judged",
+            f"Could not be judged: {_pages(tally.all.failed)}",
             (f"by failure: {listed(tally.failures.items())}", f"by site: {_most(tally, 'failed')}"),
         )
     for column, what in (("published_date", "date"), ("title", "title")):
         if column in tally.fields and (lost := tally.fields[column].lost):
-            yield Remark(f"{_articles(lost)} lose their {what}")
+            yield Remark(f"Without a {what} that was there: {_articles(lost)}")
     if tally.shrunk:
-        yield Remark(f"{_articles(tally.shrunk)} lose half of their text or more")
+        yield Remark(f"Half of the text or more lost: {_articles(tally.shrunk)}")
 
 
 def _doubts(tally: Tally, new_lines: list[Line]) -> Iterable[Remark]:
     if "published_date" in tally.fields and (moved := tally.fields["published_date"].replaced):
-        yield Remark(f"{_articles(moved)} are of another day", ("a wrong date is worse than none",))
+        yield Remark(f"Published on another day: {_articles(moved)}", ("a wrong date is worse than none",))
     if tally.grown:
-        yield Remark(f"{_articles(tally.grown)} are half new text or more")
+        yield Remark(f"Half of the text or more new: {_articles(tally.grown)}")
     if new_lines:
         first = new_lines[0]
         yield Remark(
-            f"{len(new_lines):,} line{'s' if len(new_lines) > 1 else ''} stand newly in several articles "
-            "of a site, as furniture does",
+            f"Lines that come into several articles of a site, as furniture does: {len(new_lines):,}",
             (f"most: {first.articles:,} articles of {first.site}: {first.text}",),
         )
 
@@ -80,11 +78,11 @@ def _sites(tally: Tally) -> Iterable[Remark]:
     found.sort(key=lambda one: (-one[0], one[1]))
     for share, site, counts, rest in found[:MOST_SITES]:
         yield Remark(
-            f"{site}: {100 * share:.0f} % of its articles change",
+            f"Far more changes than elsewhere: {site}, {100 * share:.0f} % of its articles",
             (f"{counts.changed:,} of {counts.articles:,}; at all other sites {100 * rest:.1f} %",),
         )
     if len(found) > MOST_SITES:
-        yield Remark(f"{len(found) - MOST_SITES} more sites change far more than the others")
+        yield Remark(f"Far more changes than elsewhere: {len(found) - MOST_SITES:,} more sites")
 
 
 def listed(counts: Iterable[tuple[str, int]], most: int = MOST_SITES) -> str:
