@@ -1,5 +1,6 @@
 """What a change of rules does to made articles, known page by page."""
 
+import dataclasses
 import datetime as dt
 import random
 from collections.abc import Iterator
@@ -18,10 +19,11 @@ HOSTILE = (
     "[red]bold[/red] \x1b[31m\x9b31m\u202egnp\u200b\x07",
     "&lt;b&gt; \ud800",
 )
-_WORDS = (
-    "мэрия жаңа көпір мен жол туралы есеп берді тұрғындар сұрақ қойды bridge opened in the city council said "
-    "жители района попросили починить дорогу до весны бюджет области вырос на четверть"
-).split()
+_MADE = make_article()
+_WORDS = """
+    мэрия жаңа көпір мен жол туралы есеп берді тұрғындар сұрақ қойды bridge opened in the city council said
+    жители района попросили починить дорогу до весны бюджет области вырос на четверть
+""".split()  # noqa: SIM905 - as they would be read
 
 
 def prose(seed: int, paragraphs: int = 4, words: int = 40) -> list[str]:
@@ -43,16 +45,18 @@ def article(site: str, number: int, paragraphs: list[str], **fields: Any) -> Art
         "rules_version": 5,
         **fields,
     }
-    return make_article(
-        f"https://{site}.example/news/{number}", "\n".join(paragraphs), site=site, minhash=None, **values
+    url, text = f"https://{site}.example/news/{number}", "\n".join(paragraphs)
+    # Without what takes long to work out and is not compared.
+    return dataclasses.replace(
+        _MADE, url=url, canonical_url=url, site=site, text=text, word_count=len(text.split()), **values
     )
 
 
 def change(before: Article | None, after: Article | Rejected | Failed, **fields: Any) -> Change:
-    """Of the page of either."""
-    known = before or after
-    assert isinstance(known, Article)
-    return Change(**{"site": known.site, "url": known.url, "before": before, "after": after, **fields})
+    """Of the page of either, where one is an article."""
+    known = before if isinstance(before, Article) else after
+    where = {"site": known.site, "url": known.url} if isinstance(known, Article) else {}
+    return Change(**{**where, "before": before, "after": after, **fields})
 
 
 def unchanged(site: str, number: int) -> Change:

@@ -15,10 +15,10 @@ REPEATED = 3
 templates (`clean.learn.MIN_ARTICLES`)."""
 LINES = 100
 """Lines that are told, for each direction."""
-LARGE_CHARS = 6_000
-"""Characters of one of the largest differences that are shown: two articles."""
-SAMPLE_CHARS = 2_000
-"""The same of a sampled one."""
+LARGE_CHARS = 3_000
+"""Characters of one of the largest differences that are shown: an article."""
+SAMPLE_CHARS = 1_500
+"""The same of a sampled one: half of one."""
 SUMMARY_CHARS = 80
 """Characters of a line of the summary: a commit message is read in a terminal."""
 
@@ -38,7 +38,8 @@ class Report:
 
     def add(self, change: Change) -> None:
         """One page more, changed or not."""
-        kind, fields = kind_of(change), change.fields()
+        fields = change.fields()
+        kind = kind_of(change, fields)
         texts = None
         if "text" in fields:
             texts = wording(getattr(change.before, "text", ""), getattr(change.after, "text", ""))

@@ -183,7 +183,8 @@ def _lines(report: Report) -> Iterable[str]:
     for caption, lines in (("Lines that go", report.lines("gone")), ("Lines that come", report.lines("new"))):
         if lines:
             inner = "".join(
-                f'<li><p>{_prose(line.text)}</p><p class="note">{_at_least(line)} · {text(line.site)}</p></li>'
+                f"<li><p>{_prose(line.text)}</p>"
+                f'<p class="note">{_at_least(line)} · {text(line.site)}</p></li>'
                 for line in lines
             )
             yield f'<h3>{caption}</h3><ul class="pages lines">{inner}</ul>'

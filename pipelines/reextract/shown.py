@@ -107,7 +107,7 @@ def _pieces(change: ParagraphChange, words: Sequence[Words]) -> Iterable[Piece]:
         elif run.change == "kept":
             yield Piece("kept", _around(run.text, first=at == 0, last=at == len(words) - 1))
         else:
-            yield Piece(run.change, run.text[:RUN_CHARS])
+            yield Piece(run.change, run.text[:RUN_CHARS].rstrip())
             if len(run.text) > RUN_CHARS:
                 yield Piece("left_out", f"… {_counted(len(run.text) - RUN_CHARS, 'more character')}")
 

@@ -45,8 +45,8 @@ class Kind(enum.StrEnum):
     """A page that could not be judged."""
 
 
-def kind_of(change: Change) -> Kind:
-    """What became of a page."""
+def kind_of(change: Change, fields: tuple[str, ...]) -> Kind:
+    """What became of a page; `fields` are `change.fields()`."""
     match change.before, change.after:
         case _, Failed():
             return Kind.FAILED
@@ -56,7 +56,7 @@ def kind_of(change: Change) -> Kind:
             return Kind.REFUSED
         case None, _:
             return Kind.ACCEPTED
-    return Kind.CHANGED if change.fields() else Kind.UNCHANGED
+    return Kind.CHANGED if fields else Kind.UNCHANGED
 
 
 def part_of(column: str) -> Part:
@@ -147,7 +147,7 @@ class Tally:
     def add(self, change: Change, kind: Kind, fields: tuple[str, ...], wording: Wording | None) -> None:
         """One page more.
 
-        :param kind: `kind_of(change)`
+        :param kind: `kind_of(change, fields)`
         :param fields: `change.fields()`
         :param wording: how its texts differ, where `text` is among `fields`
         """
