@@ -259,8 +259,10 @@ report, none, one = Report(), refused("a_kz", 1).after, article("a_kz", 1, prose
 held = [resident()]
 for at in range(many):
     site, url = f"site{at % 500}_kz", f"https://a.kz/news/{at}"
-    before = dataclasses.replace(one, site=site, url=url, text=f"{one.text}\\nЮ{at}я Ю{at}я\\nЖол {at} Ю{at}я")
-    now = dataclasses.replace(one, site=site, url=url, text=f"{one.text}\\nШ{at}ю Ш{at}ю Соңы")
+    # In letters, as lines that differ in numbers are one.
+    name = "".join("абвгдежзик"[int(digit)] for digit in str(at))
+    before = dataclasses.replace(one, site=site, url=url, text=f"{one.text}\\n{name} жолы\\n{name} көпірі")
+    now = dataclasses.replace(one, site=site, url=url, text=f"{one.text}\\n{name} соңы")
     report.add(Change(site, url, before, none if at % 7 == 0 else now))
     if at in (many // 2, many - 1):
         held.append(resident())
@@ -280,7 +282,8 @@ def test_memory_does_not_grow_with_the_pages() -> None:
     )
     pages, before, half, end = map(int, done.stdout.split())
     assert pages == MANY
-    assert end - half < 3_000_000, (before, half, end)
+    # Pages and lines that were kept would take 30 MB from there.
+    assert end - half < 10_000_000, (before, half, end)
     assert end - before < 60_000_000, (before, half, end)
 
 
@@ -293,12 +296,12 @@ def test_what_stayed_is_folded() -> None:
     after[15] = f"{after[15]} Соңы."
     found = as_text(rows(folded("\n".join(text), "\n".join(after), 10_000), 10_000)).split("\n")
     assert [line[:2] for line in found] == ["  ", "  ", "+ ", "  ", "  ", "  ", "~ ", "  ", "  "]
-    assert found[0] == "  … 7 paragraphs"
+    assert found[0] == "  … 7 paragraphs as before"
     assert found[2] == "+ Жаңа жол."
-    assert found[4] == "  … 4 paragraphs"
+    assert found[4] == "  … 4 paragraphs as before"
     assert found[6].startswith("~ … ")
     assert found[6].endswith(" {+Соңы.+}")
-    assert found[8] == "  … 4 paragraphs"
+    assert found[8] == "  … 4 paragraphs as before"
 
 
 def test_what_is_long_is_cut_and_said() -> None:
@@ -337,7 +340,7 @@ def test_a_rule_that_only_cuts_furniture_is_nothing_to_look_at() -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: refused("a_kz", 1), "No articles any more: 1"),
+        (lambda: refused("a_kz", 1), "Refused by these rules: 1 article"),
         (lambda: failed("a_kz", 1), "Could not be judged: 1 page"),
         (lambda: redated("a_kz", 3), "Published on another day: 1 article"),
         (

@@ -122,12 +122,12 @@ class Findings:
 
     @property
     def refused(self) -> list[JudgedAnew]:
-        """Articles that would be none, or some of them; by site and address."""
+        """Articles whose pages are refused now, or some of them; by site and address."""
         return [judged for _, judged in self._refused]
 
     @property
     def accepted(self) -> list[JudgedAnew]:
-        """Pages that would be articles, or some of them; by site and address."""
+        """Pages that are articles now, or some of them; by site and address."""
         return [judged for _, judged in self._accepted]
 
 

@@ -3,6 +3,7 @@
 Whatever comes from a page, a site or a reason is escaped wherever it stands. Links lead within the page.
 """
 
+import contextlib
 import os
 import secrets
 from collections.abc import Iterable, Sequence
@@ -55,7 +56,7 @@ ins { text-decoration: underline; text-decoration-color: var(--well); text-under
 .reason { color: var(--bad); font-weight: 600 }
 .lines { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr));
   gap: 0 1.5rem }
-.by-field td.name { min-width: 0; white-space: nowrap }
+.by-field td.name { min-width: 0; overflow-wrap: normal }
 @media (max-width: 45rem) { .by-field th, .by-field td { padding-right: .35rem } }
 @media print { details.page { break-inside: avoid } p.removed, del, p.added, ins {
   print-color-adjust: exact; -webkit-print-color-adjust: exact } }
@@ -69,7 +70,8 @@ def write(report: Report, path: Path) -> None:
         unfinished.write_text(page(report), encoding="utf-8")
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise UsageError(f"--report {path}: {error.strerror or error}") from error
 
 
@@ -85,14 +87,22 @@ def check(path: Path) -> None:
 
 def page(report: Report) -> str:
     """The whole document."""
-    first, second = report.summary()
+    (first, second), counts = report.summary(), report.tally.all
     sections = [
         ("Stands out", "stands-out", _stands_out(report)),
         ("Counts", "counts", _counts(report)),
         ("Lines that come and go", "lines", _lines(report)),
         ("Largest differences of texts", "largest", _largest(report)),
-        ("Newly refused", "refused", _judged(report.findings.refused, report.tally.all.refused)),
-        ("Newly accepted", "accepted", _judged(report.findings.accepted, report.tally.all.accepted)),
+        (
+            f"Newly refused: {number(counts.refused)}",
+            "refused",
+            _judged(report.findings.refused, counts.refused),
+        ),
+        (
+            f"Newly accepted: {number(counts.accepted)}",
+            "accepted",
+            _judged(report.findings.accepted, counts.accepted),
+        ),
         ("Sample by site", "sample", _sample(report)),
     ]
     links = "".join(f'<li><a href="#{anchor}">{name}</a></li>' for name, anchor, _ in sections)
@@ -148,7 +158,10 @@ def _counts(report: Report) -> Iterable[str]:
         "By field: articles in which it changed. Gained: it was empty; lost: it is empty now.",
         ["field", "changed", "gained", "lost", "replaced"],
         [
-            [text(name), *map(number, (one.changed, one.gained, one.lost, one.replaced))]
+            [
+                text(name).replace("_", "_<wbr>"),
+                *map(number, (one.changed, one.gained, one.lost, one.replaced)),
+            ]
             for name, one in fields
         ],
         {0},
@@ -227,7 +240,7 @@ def _sample(report: Report) -> Iterable[str]:
     if not sample:
         yield '<p class="note">No article changed.</p>'
         return
-    yield '<p class="note">Sampled by a hash of their addresses, so that no rule is chosen with them.</p>'
+    yield '<p class="note">Chosen by a hash of their addresses: the same ones each time.</p>'
     ranked = sorted(sample.items(), key=lambda item: (-counts[item[0]].changed, item[0]))
     for at, (site, some) in enumerate(ranked):
         one = counts[site]

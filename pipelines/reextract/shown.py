@@ -89,7 +89,7 @@ def _near(diff: TextDiff) -> set[int]:
 
 
 def _same(count: int) -> list[Row]:
-    return [_said(_counted(count, "paragraph"))] if count else []
+    return [_said(f"{_counted(count, 'paragraph')} as before")] if count else []
 
 
 def _said(text: str) -> Row:

@@ -40,7 +40,7 @@ class Kind(enum.StrEnum):
     ACCEPTED = "accepted"
     """A page that was no article and is one."""
     REFUSED = "refused"
-    """An article that would be none."""
+    """An article whose page is none by these rules. It stays in the store."""
     FAILED = "failed"
     """A page that could not be judged."""
 

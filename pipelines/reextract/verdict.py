@@ -38,7 +38,7 @@ def remarks(tally: Tally, new_lines: list[Line]) -> list[Remark]:
 def _losses(tally: Tally) -> Iterable[Remark]:
     if tally.all.refused:
         yield Remark(
-            f"No articles any more: {tally.all.refused:,}",
+            f"Refused by these rules: {_articles(tally.all.refused)}",
             (f"by reason: {listed(tally.reasons.items())}", f"by site: {_most(tally, 'refused')}"),
         )
     if tally.all.failed:

@@ -38,7 +38,7 @@ def _without_common(old: list[str], new: list[str]) -> tuple[list[str], list[str
     return _surplus(old, bags[0] - bags[1]), _surplus(new, bags[1] - bags[0])
 
 
-def _surplus(things: list[str], left: "collections.Counter[str]") -> list[str]:
+def _surplus(things: list[str], left: collections.Counter[str]) -> list[str]:
     found = []
     for thing in things if left else ():
         if left[thing]:
