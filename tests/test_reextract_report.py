@@ -510,6 +510,8 @@ def test_it_is_readable(width: int, height: int, mode: str, browser: webdriver.C
     )
     assert needed <= there
     assert width - 20 <= there <= width
+    fields = "const box = document.querySelector('.by-field .wide'); return box.scrollWidth - box.clientWidth"
+    assert browser.execute_script(fields) <= 0, "the counts by field fit a phone"
     paper = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}[mode]
     assert browser.execute_script(CONTRAST) == []

@@ -56,8 +56,9 @@ ins { text-decoration: underline; text-decoration-color: var(--well); text-under
 .reason { color: var(--bad); font-weight: 600 }
 .lines { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr));
   gap: 0 1.5rem }
-.by-field td.name { min-width: 0; overflow-wrap: normal }
-@media (max-width: 45rem) { .by-field th, .by-field td { padding-right: .35rem } }
+.by-field .name { min-width: 0; overflow-wrap: normal }
+@media (max-width: 45rem) { .by-field th, .by-field td { padding-right: .35rem }
+  .by-field :is(th, td):last-child { padding-right: 0 } }
 @media print { details.page { break-inside: avoid } p.removed, del, p.added, ins {
   print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 """
