@@ -161,6 +161,16 @@ class ExtractionHints:
     """Elements that are never text."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentRequest:
+    """What a site was asked for a page."""
+
+    method: str
+    """`GET`."""
+    headers: tuple[tuple[str, str], ...]
+    """The headers as they were sent, but for Host; what belongs to a visitor is left out of the archive."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One answer of a server: everything that extraction may look at. The same page gives the same record."""
@@ -187,6 +197,8 @@ class Page:
     """What is known of the site."""
     site_rights: tuple[RightsStatement, ...] = ()
     """What the files of its host state about this page; empty where they were not looked at."""
+    request: SentRequest | None = None
+    """What it was the answer to; None where we did not ask for it, or do not know any more."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
