@@ -10,7 +10,6 @@ import json
 import logging
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from http import HTTPStatus
 
 from .archive import (
     NOT_MODIFIED,
@@ -105,7 +104,7 @@ class Leftover:
 
 def _is_whole(row: Spooled) -> bool:
     """Did the site send the page, or only that nothing changed?"""
-    return row.visit["status"] != HTTPStatus.NOT_MODIFIED
+    return NotModified.__name__ not in (row.result or {})
 
 
 class Recorder:

@@ -36,6 +36,8 @@ MAX_REVISITS = 4
 """How often a page that a source calls changed is fetched again: a bound on sources that always say so.
 Visits on schedule (revisits.py) do not count."""
 
+_SPOOLED = "seq, site, key, visit, record, result, decision, request, revisit"
+
 
 def _text(moment: dt.datetime | None) -> str | None:
     return moment.astimezone(dt.UTC).isoformat() if moment else None
@@ -171,7 +173,7 @@ class Ledger(LedgerFile):
         record: bytes | None = None,
         request: bytes | None = None,
     ) -> None:
-        """Take in an address that gave no page, and why; with the records of an answer that nothing changed."""
+        """Take in an address that gave no page, and why. The records are those of an answer of 304."""
         with self.transaction() as db:
             self._judge(db, self._insert(db, site, key, visit, record, request), result, decision)
 
@@ -233,8 +235,7 @@ class Ledger(LedgerFile):
 
     def _spool(self, where: str, arguments: tuple[Any, ...]) -> list[Spooled]:
         rows = self.rows(
-            "SELECT seq, site, key, visit, record, result, decision, request, revisit"
-            f" FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
+            f"SELECT {_SPOOLED} FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
             arguments,
         )
         return [
