@@ -249,14 +249,16 @@ class ArchivedRevisit:
     site_rights: tuple[RightsStatement, ...] = ()
     """What files of the site stated about the page at this visit."""
 
+    def repeats(self, original: ArchivedResponse) -> bool:
+        """Is `original` what it repeats?"""
+        return digest(original.body) == self.payload and original.url == self.url
+
     def whole(self, original: ArchivedResponse) -> ArchivedResponse:
         """The answer with the body that it repeats.
 
         Where the site only said that nothing changed, it is the original at another time: an answer of 304
-        has no headers of a page. Raises ValueError when `original` is not what it repeats.
+        has no headers of a page.
         """
-        if digest(original.body) != self.payload or original.url != self.url:
-            raise ValueError(f"it repeats another page than that of {original.url}")
         if self.profile == NOT_MODIFIED:
             return dataclasses.replace(original, fetched_at=self.fetched_at)
         return dataclasses.replace(

@@ -81,15 +81,14 @@ def _read_record(
 def _whole(revisit: ArchivedRevisit, objects: ObjectStore) -> ArchivedResponse:
     """The page that a record repeats, as of the visit. Raises BadRecord, or StoreError."""
     place = revisit.place
+    why = "that is another page"
     try:
         original = _answer(objects.get_range(*place), place.length)
-        if isinstance(original, ArchivedResponse):
+        if isinstance(original, ArchivedResponse) and revisit.repeats(original):
             return revisit.whole(original)
-        raise ValueError("it repeats a record that repeats another")
-    except (BadRecord, ValueError) as error:
-        raise BadRecord(
-            Kind.RECORD_BROKEN, f"what it repeats ({place.key} at {place.offset}): {error}"
-        ) from error
+    except BadRecord as bad:
+        why = str(bad)
+    raise BadRecord(Kind.RECORD_BROKEN, f"it repeats {place.key} at {place.offset}: {why}")
 
 
 def _answer(member: bytes, length: int) -> ArchivedResponse | ArchivedRevisit:
@@ -186,14 +185,15 @@ class ArchiveCheck:
                 if row["outcome"] not in IN_ARTICLES:
                     self._revisits.append((where, found))
                     return
-                raise BadRecord(Kind.RECORD_BROKEN, "the page of an article, and it only repeats another")
+                found = _whole(found, self._objects)
+            else:
+                self._payloads[Place(*pointer_of(row))] = digest(found.body)
         except BadRecord as bad:
             yield Fault(bad.kind, where, str(bad), site=self._site)
             return
         except StoreError as error:
             yield Fault(Kind.RECORD_BROKEN, where, str(error), site=self._site)
             return
-        self._payloads[Place(*pointer_of(row))] = digest(found.body)
         stored = self._hashes.get((row["article_id"], row["revision"]))
         current = row["rules_version"] == RULES_VERSION
         if self._pool and stored and current and row["outcome"] in IN_ARTICLES:
