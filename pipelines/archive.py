@@ -95,7 +95,8 @@ def request_record(page: Page) -> bytes | None:
     """The record of the request that a page answered, as one gzip member. None where nobody asked."""
     if page.request is None:
         return None
-    parts = urllib.parse.urlsplit(page.url)
+    url = without_userinfo(page.url)
+    parts = urllib.parse.urlsplit(url)
     headers = [
         (name, value)
         for name, value in page.request.headers
@@ -104,12 +105,12 @@ def request_record(page: Page) -> bytes | None:
     ]
     lines = [
         f"{page.request.method} {parts.path or '/'}{parts.query and f'?{parts.query}'} HTTP/1.1",
-        f"Host: {parts.netloc.rpartition('@')[2]}",
+        f"Host: {parts.netloc}",
         *header_lines(headers),
     ]
     answer = _record_id(page.site, page.url, page.fetched_at)
     fields = [
-        ("WARC-Target-URI", without_userinfo(page.url)),
+        ("WARC-Target-URI", url),
         ("WARC-Concurrent-To", f"<{answer}>"),
         ("Content-Type", "application/http;msgtype=request"),
     ]
