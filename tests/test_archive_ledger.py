@@ -16,6 +16,8 @@ from pipelines.article import Article, ExtractionHints, NotModified, PageRecord,
 from pipelines.commit import FrozenBatch, content_of
 from pipelines.dataset.archived import archived_body
 from pipelines.dataset.kept import kept_page
+from pipelines.dataset.verify import VerifyOptions, verify
+from pipelines.dataset.verify.faults import Fault
 from pipelines.errors import UsageError
 from pipelines.ledger.ledger import Ledger
 from pipelines.ledger.revisits import REVISIT, Revisits
@@ -83,6 +85,10 @@ class Host:
     def segments(self) -> bytes:
         keys = list(self.store.objects.list("warc/"))
         return b"".join(gzip.decompress(self.store.objects.get(key) or b"") for key in keys)
+
+
+def faults(url: str) -> list[Fault]:
+    return verify(VerifyOptions(store_url=url, hints={}, fast=True), lambda _: None).faults
 
 
 @pytest.fixture
@@ -263,6 +269,26 @@ def test_a_batch_of_an_earlier_version_is_committed_as_it_is(host: Callable[...,
     one.recorder.open([SITE])
     assert one.kinds() == ["whole", "whole"]
     assert Revisits(one.ledger).kept(SITE, url_key(URL)) is None
+
+
+def test_verify_tells_a_damaged_page_by_all_that_repeat_it(host: Callable[..., Host]) -> None:
+    one = host()
+    one.visit(0)
+    one.commit()
+    one.visit(1)
+    one.not_modified(2)
+    one.commit()
+    url = one.store.location.url
+    assert faults(url) == []
+    row = one.records()[0]
+    path = (one.store.location.root or Path()) / (row.warc_key or "")
+    content = bytearray(path.read_bytes())
+    content[(row.warc_offset or 0) + 40] ^= 0xFF
+    path.write_bytes(content)
+    assert [str(fault.kind.value) for fault in faults(url)] == ["record broken"] * 3
+    assert sum("it repeats warc/site=a_kz/" in fault.detail for fault in faults(url)) == 2
+    path.unlink()
+    assert [str(fault.kind.value) for fault in faults(url)] == ["segment missing", *["record broken"] * 2]
 
 
 # What is never kept

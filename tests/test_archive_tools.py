@@ -247,3 +247,24 @@ def test_a_takedown_wipes_pages_requests_and_what_repeats_them(crawled: Crawled,
     assert {kept_page(objects, row, ExtractionHints()).url for row in other.pages()} == {
         row.url for row in other.pages()
     }
+
+
+def test_without_an_archive_all_else_works(tmp_path: Path) -> None:
+    answers = {
+        "/feed": Answer(body=feed(1, 2, 3), headers={"Content-Type": "application/xml"}),
+        **{f"/news/{number}": Answer(body=article(number), headers=HTML) for number in (1, 2, 3)},
+    }
+    with serve(answers) as server:
+        variables = {"LOOP_HOST": server.url.removeprefix("http://"), "NEWS_ARCHIVE": "off"}
+        place = Place(tmp_path, variables)
+        assert (done := place.scrapy("crawl", "loop_kz", *LOOP)).code == 0, done.err
+        assert place.outcomes() == {f"/news/{number}": "stored" for number in (1, 2, 3)}
+        assert {row["warc_key"] for row in place.rows("articles") + place.rows("pages")} == {None}
+        assert not (place.store / "warc").exists()
+        done = place.scrapy("verify", *LOOP)
+        assert done.code == 0, done.out + done.err
+        done = place.scrapy("explain", f"{server.url}/news/1", *LOOP, COLUMNS="200")
+        assert done.code == 0, done.err
+        assert re.search(r"page +not kept +what is shown is the page as it is now", done.out), done.out
+        assert (done := place.scrapy("forget", f"{server.url}/news/1", *LOOP)).code == 0, done.err
+    assert sorted(place.outcomes()) == ["/news/2", "/news/3"]
