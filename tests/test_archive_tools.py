@@ -265,6 +265,7 @@ def test_without_an_archive_all_else_works(tmp_path: Path) -> None:
         assert done.code == 0, done.out + done.err
         done = place.scrapy("explain", f"{server.url}/news/1", *LOOP, COLUMNS="200")
         assert done.code == 0, done.err
-        assert re.search(r"page +not kept +what is shown is the page as it is now", done.out), done.out
+        assert "\nloop_kz: an article" in done.out
+        assert re.search(r"page +not kept +\(what is shown is the page as it is now", done.out), done.out
         assert (done := place.scrapy("forget", f"{server.url}/news/1", *LOOP)).code == 0, done.err
     assert sorted(place.outcomes()) == ["/news/2", "/news/3"]

@@ -104,19 +104,20 @@ class Command(StoreCommand):
         if record is None:
             # Of one that came and was not kept, what became of it is told all the same.
             came = next((row for row in records if row.body_bytes is not None), None)
-            return self._fetched(url, opts, owners, location)._replace(record=came)
+            site = came.site if came else opts.site
+            return self._fetched(url, site, owners, location)._replace(record=came)
         hints = _declared(owners).get(record.site, ExtractionHints())
         kept = _Found(kept_page(open_objects(location), record, hints), record)
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
         memory = HostMemory.beside(self.settings["NEWS_LEDGER_DIR"])
         return kept._replace(robots=kept_decision(memory, url, AGENT, dt.datetime.now(dt.UTC)))
 
-    def _fetched(self, url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found:
+    def _fetched(self, url: str, named: str | None, owners: Owners, location: StoreLocation) -> _Found:
         """The page as it is now, unless it was taken down. It is kept nowhere."""
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)  # noqa: S101 - Scrapy sets it
         site, hints = owner_of(url, owners)
-        if opts.site:
-            site, hints = opts.site, _declared(owners).get(opts.site, ExtractionHints())
+        if named:
+            site, hints = named, _declared(owners).get(named, ExtractionHints())
         if read_tombstones(open_objects(location), site).cover([url_key(url)]):
             raise UsageError(f"{url} was taken down (scrapy forget); it is not fetched again")
         fetched = fetch_page(self.crawler_process, url, site, hints)

@@ -128,6 +128,7 @@ class ArchiveCheck:
         self._known: dict[str, bool] = {}
         self._payloads: dict[Place, str] = {}
         self._revisits: list[tuple[str, ArchivedRevisit]] = []
+        self._missing: set[str] = set()
         self.pages = 0
         """Records that were looked at."""
         self.segments: set[str] = set()
@@ -144,7 +145,13 @@ class ArchiveCheck:
     def _repeating(self) -> Iterator[Fault]:
         """Do records that repeat a page repeat one that is there? Most were read already, and not again."""
         for where, revisit in self._revisits:
-            if self._payloads.get(revisit.place) == revisit.payload:
+            key = revisit.place.key
+            if self._payloads.get(revisit.place) == revisit.payload or key in self._missing:
+                continue
+            if not self._is_there(key):
+                self._missing.add(key)
+                detail = f"pages of {self._site} repeat what it held"
+                yield Fault(Kind.SEGMENT_MISSING, key, detail, site=self._site)
                 continue
             try:
                 _whole(revisit, self._objects)
@@ -168,6 +175,7 @@ class ArchiveCheck:
             self.pages += 1
             yield from self._record(row, segment)
         if lost:
+            self._missing.add(key)
             yield Fault(
                 Kind.SEGMENT_MISSING, key, f"{lost} pages of {self._site} point to it", site=self._site
             )
