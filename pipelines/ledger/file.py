@@ -132,6 +132,16 @@ CREATE TABLE walks (                       -- walks.Walk: how far backfills read
     PRIMARY KEY (site, url)
 ) WITHOUT ROWID
 """,
+    """
+CREATE TABLE archives (                    -- marks.Mark: how far Common Crawl's archives were read
+    name TEXT PRIMARY KEY,
+    rules TEXT NOT NULL,
+    size INTEGER,                          -- bytes
+    number INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    done INTEGER NOT NULL
+) WITHOUT ROWID
+""",
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
 
