@@ -419,11 +419,11 @@ class PageRecord:
     warc_length: int | None = None
     """Length of that record, compressed, bytes; null with `warc_key`."""
     origin: str | None = None
-    """For an ingested page: SHA-256 of the WARC file that it came from."""
+    """For an ingested page: SHA-256 of the WARC file that it came from; of one of Common Crawl's, its name."""
     origin_record: int | None = None
-    """For an ingested page: number of its record in that file, from 0."""
+    """For an ingested page: number of its record among all records of that file, from 0."""
     origin_offset: int | None = None
-    """For an ingested page: offset of its record, or of the gzip member that holds it, bytes."""
+    """For an ingested page: offset there of its record, or of the gzip member that holds it, bytes."""
     run_id: str
     """The run that fetched it."""
     batched_at: dt.datetime | None = None

@@ -5,6 +5,8 @@
     ├── StoreError          3  the store cannot be reached or refused
     │   ├── StoreUnsuitable 3  it lacks what the batch protocol stands on
     │   └── CommitConflict  3  another writer kept winning
+    ├── SourceError         3  an archive that is to be taken in cannot be reached
+    │   └── SourceRefused   2  it is not there, or not to be had
     ├── SiteHeld            4  another run holds the site
     └── LedgerError         3  the local ledger cannot be read, written or rebuilt
 
@@ -37,6 +39,18 @@ class StoreUnsuitable(StoreError):
 
 class CommitConflict(StoreError):
     """A batch lost against other writers more often than is plausible."""
+
+
+class SourceError(SteppewireError):
+    """What is to be taken in cannot be reached: no answer, or only errors of the server."""
+
+    exit_code = 3
+
+
+class SourceRefused(SourceError):
+    """What is to be taken in is not there, not to be had, or not what it was."""
+
+    exit_code = 2
 
 
 class SiteHeld(SteppewireError):

@@ -206,9 +206,15 @@ class Recorder:
 
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
-        told = to_json(dataclasses.replace(visit, payload=digest(page.body)))
-        records = (response_record(page), request_record(page))
-        return self._ledger.put_fetched(page.site, url_key(visit.url), told, *records)
+        told = dataclasses.replace(visit, payload=digest(page.body))
+        return self._spooled(page.site, told, response_record(page), request_record(page))
+
+    def taken(self, site: str, visit: Visit, record: bytes, result: Result, now: dt.datetime) -> Decision:
+        """Take in a page that was extracted elsewhere, as `fetched` and `judged`; `record` keeps it."""
+        return self.judged(self._spooled(site, visit, record), site, visit, result, now)
+
+    def _spooled(self, site: str, visit: Visit, record: bytes, request: bytes | None = None) -> int:
+        return self._ledger.put_fetched(site, url_key(visit.url), to_json(visit), record, request)
 
     def judged(self, seq: int, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""

@@ -40,7 +40,7 @@ class Visit:
     run_id: str
     """The run that asked."""
     origin: str | None = None
-    """SHA-256 of the WARC file that it came from."""
+    """SHA-256 of the WARC file that it came from, or the name of one of Common Crawl's."""
     origin_record: int | None = None
     """Number of its record there."""
     origin_offset: int | None = None

@@ -141,6 +141,16 @@ ALTER TABLE revisits ADD COLUMN warc_key TEXT;
 ALTER TABLE revisits ADD COLUMN warc_offset INTEGER;
 ALTER TABLE revisits ADD COLUMN warc_length INTEGER
 """,
+    """
+CREATE TABLE archives (                    -- marks.Mark: how far Common Crawl's archives were read
+    name TEXT PRIMARY KEY,
+    rules TEXT NOT NULL,
+    size INTEGER,                          -- bytes
+    number INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    done INTEGER NOT NULL
+) WITHOUT ROWID
+""",
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
 
