@@ -93,7 +93,9 @@ def test_a_server_that_only_fails_ends_it(server: RangeServer, monkeypatch: pyte
         open_stream(f"http://127.0.0.1:{weed.free_port()}/{NAME}", 0, AGENT)
 
 
-@pytest.mark.parametrize("address", ["ftp://a.kz/x.warc.gz", "s3://bucket", "https://me:secret@a.kz/x.warc.gz"])
+@pytest.mark.parametrize(
+    "address", ["ftp://a.kz/x.warc.gz", "s3://bucket", "https://me:secret@a.kz/x.warc.gz"]
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(UsageError) as told:
         open_stream(address, 0, AGENT)

@@ -110,7 +110,7 @@ class Record:
         return bytes(self._head)
 
     def finish(self) -> None:
-        """Go to the end of the member. Raises BrokenArchiveError when there is none, or more than this record."""
+        """Go to the end of the member. Raises BrokenArchiveError when there is none, or more in it."""
         while not self._inflater.eof:
             self._inflate(_DROPPED)
         length = self.headers.get("content-length", "")
@@ -123,8 +123,8 @@ def records(stream: Stream, offset: int = 0, number: int = 0) -> Iterator[Record
 
     :param number: of the first record among all of the archive
 
-    Raises BrokenArchiveError where something else comes than a record in a gzip member of its own, SourceError
-    as the stream does.
+    Raises BrokenArchiveError where something else comes than a record in a gzip member of its own, and as the
+    stream does.
     """
     packed = _Packed(stream, offset)
     while step := packed.step():

@@ -1,7 +1,7 @@
-"""One archive: read, chosen from, extracted, and handed on in small parcels. It runs wherever an engine has it run.
+"""One archive: read, chosen from, extracted, and handed on in small parcels, wherever an engine has it run.
 
-What it gives depends on its argument alone, and on nothing that it keeps: an engine may run it again elsewhere
-and pass over the parcels that it has. Into the store it brings nothing; who takes its parcels does.
+What it gives depends on its argument alone: an engine may run it again elsewhere, and pass over the parcels
+that it has. Into the store it brings nothing; who takes its parcels does.
 """
 
 import collections
@@ -43,7 +43,7 @@ class Task:
     begin: tuple[int, int] | None = None
     """Number and offset of the last record up to which, itself included, all is done; None from the start."""
     size: int | None = None
-    """Length of the archive as it was read up to there, bytes. One of another length is read from the start."""
+    """Length of the archive as it was read up to there, bytes. Another length: it is read from the start."""
     known: Mapping[int, int]
     """Records that need nothing more: number and offset."""
     failed: Mapping[int, tuple[int, int]]
