@@ -177,6 +177,7 @@ class _Ingest:
         if not leftovers:
             return
         pool = shared_pool(self._options.workers)
+        pool.warm_up()
         step = self._options.workers * IN_FLIGHT_PER_WORKER
         for first in range(0, len(leftovers), step):
             some = []
