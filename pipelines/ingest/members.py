@@ -2,8 +2,9 @@
 
 Only what is asked for is held: the WARC header of the record at hand, and its block when somebody reads it.
 The rest is unpacked and dropped in pieces. Read so rather than by fastwarc, which takes the torn end of a
-file for its end and panics where a stream fails. It needs some 10 us a record more, of 40 that zlib needs for
-one of 25 kB.
+file for its end and panics where a stream fails. It unpacks faster: 51 MB of the gold pages in 0.23 s of
+processor time, this in 0.57 s, so that an archive of 1 GB costs 7 s more, a tenth of what 1,500 pages of it
+cost to extract.
 """
 
 import zlib

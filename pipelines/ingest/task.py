@@ -93,8 +93,8 @@ def read_archive(task: Task) -> Iterator[Parcel]:
     """What an archive brings, in the order of its records.
 
     Raises UsageError for a file of one's own that is no WARC and SourceError for a source that cannot be
-    reached any more, both after all that came before; SteppewireError when no worker can be started. What is torn, gone or not to be had is told by the last
-    parcel instead.
+    reached any more, both after all that came before; SteppewireError when no worker can be started. What is
+    torn, gone or not to be had is told by the last parcel instead.
     """
     pool = shared_pool(task.workers)
     pool.warm_up()
