@@ -419,7 +419,7 @@ class PageRecord:
     warc_length: int | None = None
     """Length of that record, compressed, bytes; null with `warc_key`."""
     origin: str | None = None
-    """For an ingested page: SHA-256 of the WARC file that it came from; of one of Common Crawl's, its name."""
+    """For an ingested page: SHA-256 of the WARC file that it came from; name of one of Common Crawl's."""
     origin_record: int | None = None
     """For an ingested page: number of its record among all records of that file, from 0."""
     origin_offset: int | None = None

@@ -211,7 +211,9 @@ class Recorder:
 
     def taken(self, site: str, visit: Visit, record: bytes, result: Result, now: dt.datetime) -> Decision:
         """Take in a page that was extracted elsewhere, as `fetched` and `judged`; `record` keeps it."""
-        return self.judged(self._spooled(site, visit, record), site, visit, result, now)
+        seq = self._spooled(site, visit, record)
+        passed("page_spooled")
+        return self.judged(seq, site, visit, result, now)
 
     def _spooled(self, site: str, visit: Visit, record: bytes, request: bytes | None = None) -> int:
         return self._ledger.put_fetched(site, url_key(visit.url), to_json(visit), record, request)

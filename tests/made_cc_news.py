@@ -1,8 +1,8 @@
-"""Archives of the shape of Common Crawl's news crawl, made: the same headers, made pages of other hosts and of
-the catalogue's, and the gold pages where these are here. The same arguments give the same bytes.
+"""Archives of the shape of Common Crawl's news crawl, made: the same headers, made pages of other hosts and
+of the catalogue's, and the gold pages where these are here. The same arguments give the same bytes.
 
-The shape is that of StormCrawler's WARC writer as Common Crawl's news crawl runs it: WARC/1.0, a gzip member a
-record, a request before each response, bodies decoded with `X-Crawler-` before the headers that spoke of
+The shape is that of StormCrawler's WARC writer as Common Crawl's news crawl runs it: WARC/1.0, a gzip member
+a record, a request before each response, bodies decoded with `X-Crawler-` before the headers that spoke of
 their coding, cut off at a limit (`WARC-Truncated: length`).
 """
 
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from pipelines.article import ExtractionHints
 from pipelines.owners import Owners
+from pipelines.urls import host_of, site_from_host
 from tests.released import text
 from tests.running import ROOT
 
@@ -59,7 +60,7 @@ def make(folder: Path, *, records: int = 30_000, ours: int = 40, seed: int = 0, 
     path, pages, dropped = folder / name, dict[str, tuple[int, int]](), Counter[str]()
     offset = number = 0
     with path.open("wb") as file:
-        for kind, url, member in _members(records, ours, seed, name):
+        for kind, url, member in all_members(records, ours, seed, name):
             if kind == "page":
                 pages[url] = (number, offset)
             elif kind:
@@ -73,8 +74,8 @@ def make(folder: Path, *, records: int = 30_000, ours: int = 40, seed: int = 0, 
 def gold_owners() -> Owners:
     """Each host of the gold pages as a site without a rule for its addresses."""
     with (GOLD / "gold.jsonl").open(encoding="utf-8") as lines:
-        hosts = {json.loads(line)["site"] for line in lines}
-    return {host: [(host.replace(".", "_").replace("-", "_"), ExtractionHints())] for host in hosts if host}
+        hosts = {host_of(json.loads(line)["url"] or "") for line in lines}
+    return {host: [(site_from_host(host), ExtractionHints())] for host in hosts if host}
 
 
 def make_gold(folder: Path, *, name: str = NAME, every: int = 1) -> Made:
@@ -82,19 +83,19 @@ def make_gold(folder: Path, *, name: str = NAME, every: int = 1) -> Made:
     with (GOLD / "gold.jsonl").open(encoding="utf-8") as lines:
         chosen = [gold for gold in map(json.loads, lines) if gold["url"]][::every]
     path, pages = folder / name, dict[str, tuple[int, int]]()
-    members = [_warcinfo(name)]
+    members = [warcinfo(name)]
     for at, gold in enumerate(chosen):
         body = gzip.decompress((GOLD / gold["page"]).read_bytes())
-        pages[gold["url"]] = (len(members) + 1, sum(map(len, members)) + len(_request(gold["url"], at)))
-        members += [_request(gold["url"], at), _response(gold["url"], at, body, "text/html")]
+        pages[gold["url"]] = (len(members) + 1, sum(map(len, members)) + len(request(gold["url"], at)))
+        members += [request(gold["url"], at), response(gold["url"], at, body, "text/html")]
     path.write_bytes(b"".join(members))
     return Made(path, len(members), pages, Counter())
 
 
-def _members(records: int, ours: int, seed: int, name: str) -> Iterator[tuple[str, str, bytes]]:
+def all_members(records: int, ours: int, seed: int, name: str) -> Iterator[tuple[str, str, bytes]]:
     """What becomes of each record (empty for what is no response), its address, its gzip member."""
     drawn = random.Random(seed)  # noqa: S311
-    yield "", "", _warcinfo(name)
+    yield "", "", warcinfo(name)
     pairs = (records - 1) // 2
     chosen = sorted(drawn.sample(range(pairs), ours))
     special = dict(zip(chosen, range(ours), strict=True))
@@ -104,8 +105,8 @@ def _members(records: int, ours: int, seed: int, name: str) -> Iterator[tuple[st
         else:
             url = f"https://www.paper{drawn.randrange(2000)}.example.com/world/{at}-story.html"
             body = f"<html><body><h1>{at}</h1><p>{drawn.getrandbits(400):x}</p></body></html>".encode()
-            yield "", "", _request(url, at)
-            yield "other_host", url, _response(url, at, body, "text/html; charset=utf-8")
+            yield "", "", request(url, at)
+            yield "other_host", url, response(url, at, body, "text/html; charset=utf-8")
 
 
 def _ours(number: int, at: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
@@ -116,22 +117,22 @@ def _ours(number: int, at: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
     others: list[tuple[str, str, bytes]] = []
     if number % 8 == 0:
         other = f"https://tengrinews.kz/tag/{number}/"
-        others.append(("no_article", other, _response(other, at, body, "text/html")))
+        others.append(("no_article", other, response(other, at, body, "text/html")))
     if number % 8 == 2:
         other = f"https://24.kg/english/{number}_cut/"
-        cut = _response(other, at, body[:300], "text/html", warc={"WARC-Truncated": "length"})
+        cut = response(other, at, body[:300], "text/html", warc={"WARC-Truncated": "length"})
         others.append(("truncated", other, cut))
     if number % 8 == 4:
         other = f"https://24.kg/english/{number}_gone/"
-        others.append(("status", other, _response(other, at, b"gone", "text/html", status="404 Not Found")))
+        others.append(("status", other, response(other, at, b"gone", "text/html", status="404 Not Found")))
     if number % 8 == 6:
         other = f"https://tengrinews.kz/private/report-{number}/"
-        others.append(("not_html", other, _response(other, at, b"%PDF-1.7", "application/pdf")))
+        others.append(("not_html", other, response(other, at, b"%PDF-1.7", "application/pdf")))
     for kind, other, member in others:
-        yield "", "", _request(other, at)
+        yield "", "", request(other, at)
         yield kind, other, member
-    yield "", "", _request(url, at)
-    yield "page", url, _response(url, at, body, "text/html; charset=UTF-8")
+    yield "", "", request(url, at)
+    yield "page", url, response(url, at, body, "text/html; charset=UTF-8")
 
 
 def page(seed: int) -> bytes:
@@ -144,7 +145,7 @@ def page(seed: int) -> bytes:
     ).encode()
 
 
-def _member(head: list[str], block: bytes) -> bytes:
+def member_of(head: list[str], block: bytes) -> bytes:
     record = "\r\n".join(["WARC/1.0", *head, f"Content-Length: {len(block)}", "", ""]).encode()
     # One gzip member as `gzip.compress` makes it, without the time of day, and quicker.
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
@@ -160,21 +161,21 @@ def _head(kind: str, at: int, moment: dt.datetime) -> list[str]:
     ]
 
 
-def _warcinfo(name: str) -> bytes:
+def warcinfo(name: str) -> bytes:
     fields = (
-        "software: StormCrawler 2.10 https://stormcrawler.net/\r\n"
-        "description: News crawl for Common Crawl\r\n"
-        "isPartOf: CC-NEWS\r\n"
-        "http-header-user-agent: CCBot/2.0 (https://commoncrawl.org/faq/)\r\n"
-        "http-header-from: info@commoncrawl.example\r\n"
-        "format: WARC File Format 1.0\r\n"
-        "conformsTo: http://bibnum.bnf.fr/WARC/WARC_ISO_28500_version1_latestdraft.pdf\r\n"
-    ).encode()
+        b"software: StormCrawler 2.10 https://stormcrawler.net/\r\n"
+        b"description: News crawl for Common Crawl\r\n"
+        b"isPartOf: CC-NEWS\r\n"
+        b"http-header-user-agent: CCBot/2.0 (https://commoncrawl.org/faq/)\r\n"
+        b"http-header-from: info@commoncrawl.example\r\n"
+        b"format: WARC File Format 1.0\r\n"
+        b"conformsTo: http://bibnum.bnf.fr/WARC/WARC_ISO_28500_version1_latestdraft.pdf\r\n"
+    )
     head = [*_head("warcinfo", 0, BEGUN), f"WARC-Filename: {name}", "Content-Type: application/warc-fields"]
-    return _member(head, fields)
+    return member_of(head, fields)
 
 
-def _request(url: str, at: int) -> bytes:
+def request(url: str, at: int) -> bytes:
     host, _, path = url.removeprefix("https://").partition("/")
     block = (
         f"GET /{path} HTTP/1.1\r\nUser-Agent: CCBot/2.0 (https://commoncrawl.org/faq/)\r\n"
@@ -187,10 +188,10 @@ def _request(url: str, at: int) -> bytes:
         "WARC-IP-Address: 192.0.2.10",
         f"WARC-Block-Digest: {_digest(block)}",
     ]
-    return _member(head, block)
+    return member_of(head, block)
 
 
-def _response(
+def response(
     url: str, at: int, body: bytes, media: str, *, status: str = "200 OK", warc: dict[str, str] | None = None
 ) -> bytes:
     http = (
@@ -209,7 +210,7 @@ def _response(
         f"WARC-Block-Digest: {_digest(http + body)}",
         "Content-Type: application/http; msgtype=response",
     ]
-    return _member(head, http + body)
+    return member_of(head, http + body)
 
 
 def _digest(data: bytes) -> str:

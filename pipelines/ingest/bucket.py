@@ -39,7 +39,7 @@ class BucketSource:
     """See `streams.Remote`."""
 
     def __init__(self, address: str) -> None:
-        """Raises UsageError for what is no address of an object, SourceError for settings that boto3 refuses."""
+        """Raises UsageError for what is no address of an object, SourceError for what boto3 refuses."""
         found = _ADDRESS.fullmatch(address)
         if found is None:
             raise UsageError(f"{address}: is no address of an object; write s3://BUCKET/KEY")

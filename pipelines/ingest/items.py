@@ -84,7 +84,8 @@ def news_items(
 
     :param known: records that need nothing more, by number, with their offsets
 
-    Raises BrokenArchiveError where it breaks off, SourceRefused when `known` is of another archive, SourceError.
+    Raises BrokenArchiveError where it breaks off, SourceRefused when `known` is of another archive, and
+    SourceError.
     """
     for record in records(stream, offset, number):
         if record.headers.get("warc-type", "").lower() == "response":

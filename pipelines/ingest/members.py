@@ -2,8 +2,9 @@
 
 Only what is asked for is held: the WARC header of the record at hand, and its block when somebody reads it.
 The rest is unpacked and dropped in pieces. Read so rather than by fastwarc, which takes the torn end of a
-file for its end and panics where a stream fails. It needs some 10 us a record more, of 40 that zlib needs for
-one of 25 kB.
+file for its end and panics where a stream fails. It unpacks faster: 51 MB of the gold pages in 0.23 s of
+processor time, this in 0.57 s, so that an archive of 1 GB costs 7 s more, a tenth of what 1,500 pages of it
+cost to extract.
 """
 
 import zlib
@@ -110,7 +111,7 @@ class Record:
         return bytes(self._head)
 
     def finish(self) -> None:
-        """Go to the end of the member. Raises BrokenArchiveError when there is none, or more than this record."""
+        """Go to the end of the member. Raises BrokenArchiveError when there is none, or more in it."""
         while not self._inflater.eof:
             self._inflate(_DROPPED)
         length = self.headers.get("content-length", "")
@@ -123,8 +124,8 @@ def records(stream: Stream, offset: int = 0, number: int = 0) -> Iterator[Record
 
     :param number: of the first record among all of the archive
 
-    Raises BrokenArchiveError where something else comes than a record in a gzip member of its own, SourceError
-    as the stream does.
+    Raises BrokenArchiveError where something else comes than a record in a gzip member of its own, and as the
+    stream does.
     """
     packed = _Packed(stream, offset)
     while step := packed.step():

@@ -1,4 +1,4 @@
-"""An ingest: archives one after another through an engine, and what they bring into the store, by one process.
+"""An ingest: archives through an engine, and what they bring into the store, by one process.
 
 A record is known by its archive and its number there, which stand in its row of `pages`: so an ingest that
 was killed goes on where the store is, and an archive that is in already brings nothing twice. How far one of
@@ -28,7 +28,6 @@ from ..report.run_record import RunRecord, save
 from ..store.store import Store, ledger_path, open_store
 from ..store.tables import quoted, reading
 from ..workers import close_shared_pool, shared_pool
-from .choice import Drop
 from .sources import Archive
 from .task import IN_FLIGHT_PER_WORKER, Parcel, Task, read_archive
 
@@ -75,9 +74,9 @@ def run_ingest(
 ) -> RunRecord:
     """Take archives into the dataset, in order; what the run did. Ends early, whole, when `stop()` is true.
 
-    Raises UsageError for a file of one's own that is no WARC, SourceError for a source that cannot be reached,
-    SiteHeld when another ingest runs on this host, StoreError and LedgerError when these fail. What was taken
-    in before is kept in the ledger.
+    Raises UsageError for a file of one's own that is no WARC, SourceError for a source that cannot be
+    reached, SiteHeld when another ingest runs on this host, StoreError and LedgerError when these fail. What
+    was taken in before is kept in the ledger.
     """
     with contextlib.ExitStack() as cleanup:
         cleanup.enter_context(SiteLock(options.ledger_dir, LEDGER))
@@ -157,7 +156,7 @@ class _Ingest:
         self._stop = stop
         self._show = show
         self._records = self._already_in = self._unreadable = self._read = self._skipped = 0
-        self._dropped: collections.Counter[Drop] = collections.Counter()
+        self._dropped: collections.Counter[str] = collections.Counter()
         self._broken: dict[str, str] = {}
 
     def run(self, archives: Sequence[Archive], engine: Engine) -> None:
@@ -181,6 +180,7 @@ class _Ingest:
         if not leftovers:
             return
         pool = shared_pool(self._options.workers)
+        pool.warm_up()
         step = self._options.workers * IN_FLIGHT_PER_WORKER
         for first in range(0, len(leftovers), step):
             some = []

@@ -126,12 +126,14 @@ class RemoteStream:
 
     def _read(self, size: int) -> bytes:
         try:
-            data = self._connected().read(size)
-            if not data and self.size is not None and self._at < self.size:
-                raise CutOffError(f"the connection ended at byte {self._at} of {self.size}")
+            return self._whole(self._connected().read(size))
         except BaseException:
             self.close()
             raise
+
+    def _whole(self, data: bytes) -> bytes:
+        if not data and self.size is not None and self._at < self.size:
+            raise CutOffError(f"the connection ended at byte {self._at} of {self.size}")
         return data
 
     def _insist(self, call: Callable[[], T]) -> T:

@@ -1,7 +1,7 @@
-"""One archive: read, chosen from, extracted, and handed on in small parcels. It runs wherever an engine has it run.
+"""One archive: read, chosen from, extracted, and handed on in small parcels, wherever an engine has it run.
 
-What it gives depends on its argument alone, and on nothing that it keeps: an engine may run it again elsewhere
-and pass over the parcels that it has. Into the store it brings nothing; who takes its parcels does.
+What it gives depends on its argument alone: an engine may run it again elsewhere, and pass over the parcels
+that it has. Into the store it brings nothing; who takes its parcels does.
 """
 
 import collections
@@ -44,7 +44,7 @@ class Task:
     begin: tuple[int, int] | None = None
     """Number and offset of the last record up to which, itself included, all is done; None from the start."""
     size: int | None = None
-    """Length of the archive as it was read up to there, bytes. One of another length is read from the start."""
+    """Length of the archive as it was read up to there, bytes. Another length: it is read from the start."""
     known: Mapping[int, int]
     """Records that need nothing more: number and offset."""
     failed: Mapping[int, tuple[int, int]]
@@ -94,10 +94,12 @@ def read_archive(task: Task) -> Iterator[Parcel]:
     """What an archive brings, in the order of its records.
 
     Raises UsageError for a file of one's own that is no WARC and SourceError for a source that cannot be
-    reached any more, both after all that came before. What is torn, gone or not to be had is told by the last
-    parcel instead.
+    reached any more, both after all that came before; SteppewireError when no worker can be started. What is
+    torn, gone or not to be had is told by the last parcel instead.
     """
-    reading = _Reading(task, shared_pool(task.workers))
+    pool = shared_pool(task.workers)
+    pool.warm_up()
+    reading = _Reading(task, pool)
     error: Exception | None = None
     broken: str | None = None
     try:
