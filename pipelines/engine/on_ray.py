@@ -14,6 +14,7 @@ import logging
 import os
 import pickle
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +54,9 @@ node's object store or disk: an archive of 30,000 pages, so that tasks behind th
 _LOOK_SECONDS = 5.0
 """How often the cluster is asked how large it is."""
 
+CONNECT_SECONDS = 10.0
+"""How long the head of the cluster may take to answer a connection."""
+
 HOW = (
     "begin one with `ray start --head`, add machines with `ray start --address=HOST:6379`, "
     "and run this on one of them (docs/cluster.md)"
@@ -67,7 +71,8 @@ class OnRay:
     """
 
     def __init__(self) -> None:
-        self._code = this_code()
+        self.code = this_code()
+        """The program that nodes are to have."""
         _connect(os.environ.get("RAY_ADDRESS", ""))
         self._looked = float("-inf")
         self._workers = 1
@@ -88,7 +93,7 @@ class OnRay:
         try:
             while True:
                 for task in itertools.islice(rest, max(0, self.workers * IN_FLIGHT - len(waiting))):
-                    waiting.append(remote.remote(self._code, function, task))
+                    waiting.append(remote.remote(self.code, function, task))
                 if not waiting:
                     return
                 yield _result(waiting.popleft())
@@ -105,7 +110,7 @@ class OnRay:
         try:
             while True:
                 for task in itertools.islice(rest, max(0, self.workers * IN_FLIGHT - len(waiting))):
-                    waiting.append(_Stream(self._code, function, task))
+                    waiting.append(_Stream(self.code, function, task))
                 if not waiting:
                     return
                 for stream in itertools.islice(waiting, 1, None):
@@ -126,7 +131,7 @@ class OnRay:
         options: dict[str, Any] = {"num_cpus": processors, "max_retries": 0}
         if near and (node := _node_for(near)):
             options["scheduling_strategy"] = NodeAffinitySchedulingStrategy(node, soft=True)
-        return Submitted(ray.remote(_run).options(**options).remote(self._code, function, task))
+        return Submitted(ray.remote(_run).options(**options).remote(self.code, function, task))
 
     def close(self) -> None:
         """See `Engine`. What still runs for this process is ended; the cluster stays."""
@@ -257,27 +262,46 @@ def _check_code(wanted: Code) -> None:
 
 def _connect(address: str) -> None:
     """Join the cluster at `address`, or the one that runs on this machine. Raises UsageError."""
-    if address.startswith("ray://"):
-        raise UsageError(f"RAY_ADDRESS: {address} is for Ray's client, which has no streams; {HOW}")
-    if address == "local":
-        raise UsageError(f"RAY_ADDRESS: this begins no cluster by itself; {HOW}")
+    where = f"RAY_ADDRESS is {address}" if address else "RAY_ADDRESS is not set"
+    if address == "local" or "://" in address:
+        raise UsageError(f"--engine ray: {where}, and this begins no cluster and has no use for Ray's client; {HOW}")
+    found = address if address not in ("", "auto") else _begun_here()
+    if not found or not _answers(found):
+        raise UsageError(f"--engine ray: {where}, and no Ray cluster answers there; {HOW}")
+    # Ray would print what it has to say of nodes and tasks on standard output, which is the command's.
+    ray._private.worker.print_to_stdstream = _log
     main = threading.current_thread() is threading.main_thread()
     before = signal.getsignal(signal.SIGTERM)
     try:
         # What tasks log is in the files of their nodes: here it would stand among the lines of the command.
-        ray.init(
-            address=address or "auto",
-            namespace="steppewire",
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-        )
+        ray.init(address=found, namespace="steppewire", log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RayError, RuntimeError, ValueError) as error:
-        where = f"RAY_ADDRESS names {address}, where" if address else "RAY_ADDRESS is not set, and here"
-        raise UsageError(f"--engine ray: {where} no Ray cluster was found; {HOW}") from error
+        raise UsageError(f"--engine ray: {where}: {_first_line(error)}; {HOW}") from error
     finally:
         if main:
             # Ray takes SIGTERM for itself; what a command does at it is the command's.
             signal.signal(signal.SIGTERM, before)
+
+
+def _log(data: dict[str, Any], ignore_prefix: bool) -> None:  # noqa: ARG001 - as Ray calls it
+    for text in data["lines"]:
+        # The end of a dead node's log follows.
+        logger.warning("Ray: %s", text.partition("\n")[0].partition(" To see node death")[0])
+
+
+def _begun_here() -> str:
+    """The address of the cluster that `ray start` began or joined on this machine; empty where there is none."""
+    return str(ray._private.utils.read_ray_address() or "")
+
+
+def _answers(address: str) -> bool:
+    """Does somebody listen there? Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), CONNECT_SECONDS).close()
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _node_for(word: str) -> str | None:
