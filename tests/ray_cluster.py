@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import os
 import selectors
-import selectors
 import shutil
 import signal
 import subprocess
@@ -20,8 +19,8 @@ import pytest
 from tests.running import ROOT
 
 MARK = "STEPPEWIRE_TEST_NODE"
-"""A variable that all processes of a node inherit. By it crawls and extraction workers are found, which have
-sessions or parents of their own; Ray's are by their session, as the titles they give themselves overwrite it."""
+"""A variable that all processes of a node inherit. By it crawls and extraction workers are found, which may
+have sessions of their own; Ray's are by their session, as the titles that they give themselves overwrite it."""
 
 UP_SECONDS = 90.0
 """How long a node may take to come up: four seconds, on a machine that has nothing else to do."""
@@ -154,7 +153,7 @@ def cluster(
     if importlib.util.find_spec("ray") is None:
         pytest.skip("no cluster: ray is not installed")
     # Names of sockets have 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))
     made = Cluster(folder, environment or {})
     try:
         made.wait("head", made.begin("head", 0, head=True))

@@ -27,7 +27,6 @@ def main() -> None:
         num_gpus=0,
         object_store_memory=OBJECT_STORE_BYTES,
         include_dashboard=False,
-        include_log_monitor=False,
         no_monitor=True,
         min_worker_port=0,
         max_worker_port=0,

@@ -103,7 +103,7 @@ def _fail(number: int) -> int:
 def test_what_a_task_raises_is_raised_as_it_is(engine: Engine) -> None:
     results = engine.map(_fail, range(50))
     assert next(results) == 0
-    with pytest.raises(CommitConflict, match="^task 1: больше нет$") as raised:
+    with pytest.raises(CommitConflict, match=r"^task 1: больше нет$") as raised:
         next(results)
     assert type(raised.value) is CommitConflict
 
@@ -118,7 +118,7 @@ def test_a_stream_gives_what_each_task_gives(engine: Engine) -> None:
     assert list(engine.stream(_some, [2, 0, 3])) == [0, 1, 0, 1, 2]
     results = engine.stream(_some, [1, 9])
     assert next(results) == 0
-    with pytest.raises(ValueError, match="^nine$"):
+    with pytest.raises(ValueError, match=r"^nine$"):
         next(results)
 
 
@@ -178,7 +178,7 @@ def _dies(_: int) -> int:
 
 def test_a_task_alone_is_not_run_again(engine: "OnRay") -> None:
     assert engine.submit(abs, -3, near="kun_uz").result.result(60) == 3
-    with pytest.raises(ClusterError, match="^a task could not be run on the cluster: "):
+    with pytest.raises(ClusterError, match=r"^a task could not be run on the cluster: "):
         engine.submit(_dies, 1).result.result(60)
 
 
@@ -204,7 +204,8 @@ def test_another_program_on_a_node_is_told(engine: "OnRay") -> None:
         (dataclasses.replace(code, libraries=("lxml 1",)), "its libraries are .*, not lxml 1"),
     ):
         engine.code = other_code
-        with pytest.raises(UsageError, match=rf"^--engine ray: the program on node 127\.0\.0\.1 is another: {told}; "):
+        began = r"^--engine ray: the program on node 127\.0\.0\.1 is another: "
+        with pytest.raises(UsageError, match=f"{began}{told}; "):
             list(engine.map(abs, [1]))
         with pytest.raises(UsageError, match=told):
             list(engine.stream(_some, [1]))

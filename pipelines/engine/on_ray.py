@@ -36,6 +36,9 @@ from .same_code import Code, this_code
 
 logger = logging.getLogger(__name__)
 
+_ray: Any = ray
+"""Half of it is typed, in ways that do not fit functions which are passed on."""
+
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -49,7 +52,8 @@ its disk when that is full, and not in the memory of this process."""
 
 CHUNKS_AHEAD = 512
 """Chunks that a task of a stream may be ahead of the one that is taken; then it waits. Half a gigabyte of a
-node's object store or disk: an archive of 30,000 pages, so that tasks behind the first need not wait for it."""
+node's object store or disk, what an archive of 30,000 pages gives: so tasks behind the first need not wait
+for it."""
 
 _LOOK_SECONDS = 5.0
 """How often the cluster is asked how large it is."""
@@ -81,14 +85,14 @@ class OnRay:
     def workers(self) -> int:
         """See `Engine`: the processors of all nodes that live."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
-            self._workers = max(1, int(ray.cluster_resources().get("CPU", 1)))
+            self._workers = max(1, int(_ray.cluster_resources().get("CPU", 1)))
             self._looked = time.monotonic()
         return self._workers
 
     def map(self, function: Callable[[A], B], tasks: Iterable[A]) -> Iterator[B]:
         """See `Engine`."""
         rest = iter(tasks)
-        remote = ray.remote(_run).options(num_cpus=1, max_retries=RETRIES)
+        remote = _ray.remote(_run).options(num_cpus=1, max_retries=RETRIES)
         waiting: collections.deque[Any] = collections.deque()
         try:
             while True:
@@ -106,7 +110,7 @@ class OnRay:
         A task must give the same when it is run again: what was taken already is then passed over.
         """
         rest = iter(tasks)
-        waiting: collections.deque[_Stream] = collections.deque()
+        waiting: collections.deque[_Stream[B]] = collections.deque()
         try:
             while True:
                 for task in itertools.islice(rest, max(0, self.workers * IN_FLIGHT - len(waiting))):
@@ -131,11 +135,11 @@ class OnRay:
         options: dict[str, Any] = {"num_cpus": processors, "max_retries": 0}
         if near and (node := _node_for(near)):
             options["scheduling_strategy"] = NodeAffinitySchedulingStrategy(node, soft=True)
-        return Submitted(ray.remote(_run).options(**options).remote(self.code, function, task))
+        return Submitted(_ray.remote(_run).options(**options).remote(self.code, function, task))
 
     def close(self) -> None:
         """See `Engine`. What still runs for this process is ended; the cluster stays."""
-        ray.shutdown()
+        _ray.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -163,7 +167,7 @@ class Submitted(Generic[B]):
 
     def interrupt(self, *, at_once: bool = False) -> None:
         """Send it SIGINT, as a person would; or end its process."""
-        ray.cancel(self._reference, force=at_once)
+        _ray.cancel(self._reference, force=at_once)
 
 
 class _Stream(Generic[B]):
@@ -171,7 +175,7 @@ class _Stream(Generic[B]):
 
     def __init__(self, code: Code, function: Callable[[A], Iterator[B]], task: A) -> None:
         self._begin = functools.partial(
-            ray.remote(_chunks)
+            _ray.remote(_chunks)
             .options(
                 num_cpus=1,
                 num_returns="streaming",
@@ -193,8 +197,8 @@ class _Stream(Generic[B]):
         while True:
             try:
                 for chunk in self.generator:
-                    for data in ray.get(chunk):
-                        result: B = pickle.loads(data)
+                    for data in _ray.get(chunk):
+                        result: B = pickle.loads(data)  # noqa: S301 - our own task made it
                         self._taken += 1
                         self._deaths = 0
                         yield result
@@ -208,9 +212,9 @@ class _Stream(Generic[B]):
     def mend(self) -> None:
         """Begin it anew if it died while it ran ahead."""
         completed = self.generator.completed()
-        if ray.wait([completed], timeout=0)[0]:
+        if _ray.wait([completed], timeout=0)[0]:
             try:
-                ray.get(completed)
+                _ray.get(completed)
             except RayTaskError:
                 return  # raised where its results are taken
             except RayError as error:
@@ -252,7 +256,7 @@ def _check_code(wanted: Code) -> None:
     """Raises UsageError where this node's program is another than that of the command."""
     if (other := wanted.differs_by(this_code())) is not None:
         raise UsageError(
-            f"--engine ray: the program on node {ray.util.get_node_ip_address()} is another: {other}; "
+            f"--engine ray: the program on node {_ray.util.get_node_ip_address()} is another: {other}; "
             "install the same on every node, begin Ray there again, then run this again"
         )
 
@@ -264,17 +268,18 @@ def _connect(address: str) -> None:
     """Join the cluster at `address`, or the one that runs on this machine. Raises UsageError."""
     where = f"RAY_ADDRESS is {address}" if address else "RAY_ADDRESS is not set"
     if address == "local" or "://" in address:
-        raise UsageError(f"--engine ray: {where}, and this begins no cluster and has no use for Ray's client; {HOW}")
+        why = "this begins no cluster by itself, and Ray's client has no streams"
+        raise UsageError(f"--engine ray: {where}: {why}; {HOW}")
     found = address if address not in ("", "auto") else _begun_here()
     if not found or not _answers(found):
         raise UsageError(f"--engine ray: {where}, and no Ray cluster answers there; {HOW}")
     # Ray would print what it has to say of nodes and tasks on standard output, which is the command's.
-    ray._private.worker.print_to_stdstream = _log
+    _ray._private.worker.print_to_stdstream = _log
     main = threading.current_thread() is threading.main_thread()
     before = signal.getsignal(signal.SIGTERM)
     try:
         # What tasks log is in the files of their nodes: here it would stand among the lines of the command.
-        ray.init(address=found, namespace="steppewire", log_to_driver=False, logging_level=logging.ERROR)
+        _ray.init(address=found, namespace="steppewire", log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RayError, RuntimeError, ValueError) as error:
         raise UsageError(f"--engine ray: {where}: {_first_line(error)}; {HOW}") from error
     finally:
@@ -290,8 +295,8 @@ def _log(data: dict[str, Any], ignore_prefix: bool) -> None:  # noqa: ARG001 - a
 
 
 def _begun_here() -> str:
-    """The address of the cluster that `ray start` began or joined on this machine; empty where there is none."""
-    return str(ray._private.utils.read_ray_address() or "")
+    """The address of the cluster that `ray start` began or joined here; empty where it did not."""
+    return str(_ray._private.utils.read_ray_address() or "")
 
 
 def _answers(address: str) -> bool:
@@ -306,7 +311,7 @@ def _answers(address: str) -> bool:
 
 def _node_for(word: str) -> str | None:
     """The living node that a word falls to: the same one while it lives, by rendezvous hashing."""
-    nodes = [node for node in ray.nodes() if node["Alive"] and node["Resources"].get("CPU")]
+    nodes = [node for node in _ray.nodes() if node["Alive"] and node["Resources"].get("CPU")]
     best = max(
         nodes,
         key=lambda node: hashlib.sha256(f"{node['NodeName']} {word}".encode()).digest(),
@@ -317,7 +322,7 @@ def _node_for(word: str) -> str | None:
 
 def _result(reference: Any) -> Any:
     try:
-        return ray.get(reference)
+        return _ray.get(reference)
     except RayError as error:
         raise _raised(error) from error
 
@@ -339,4 +344,4 @@ def _cancel(references: Iterable[Any]) -> None:
     for reference in references:
         # It may be done, or the cluster gone.
         with contextlib.suppress(RayError, ValueError, TypeError):
-            ray.cancel(reference)
+            _ray.cancel(reference)
