@@ -20,7 +20,7 @@ from tests.running import ROOT
 
 MARK = "STEPPEWIRE_TEST_NODE"
 """A variable that all processes of a node inherit. By it crawls and extraction workers are found, which may
-have sessions of their own; Ray's are by their session, as the titles that they give themselves overwrite it."""
+have sessions of their own; Ray's are by their session, as their titles overwrite it."""
 
 UP_SECONDS = 90.0
 """How long a node may take to come up: four seconds, on a machine that has nothing else to do."""
