@@ -82,6 +82,7 @@ def content(place: Place) -> list[tuple[Any, ...]]:
     return [*sorted(articles), *sorted(pages)]
 
 
+@pytest.mark.timeout(600)  # fifteen processes of a second or two each, where the machine is quiet
 def test_a_round_of_which_a_node_dies_is_as_one_on_this_machine(
     servers: list[Server], nodes: Cluster, tmp_path: Path
 ) -> None:
