@@ -171,6 +171,30 @@ def other(node: str) -> str:
     return "b" if node == "a" else "a"
 
 
+def _megabytes(number: int) -> Iterator[bytes]:
+    for _ in range(number * 64):
+        yield os.urandom(2**14)
+
+
+def _own_bytes() -> int:
+    """Memory of this process that is no file's and not shared."""
+    (line,) = (x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("RssAnon"))
+    return int(line.split()[1]) * 1024
+
+
+def test_what_is_ahead_is_not_in_the_memory_of_this_process(engine: Engine) -> None:
+    results = engine.stream(_megabytes, [40, 40, 40])
+    next(results)
+    before = _own_bytes()
+    most, number = before, 1
+    for _ in results:
+        number += 1
+        if number % 100 == 0:
+            most = max(most, _own_bytes())
+    assert number == 3 * 40 * 64
+    assert most - before < 20_000_000
+
+
 def _dies(_: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return 0
