@@ -78,6 +78,8 @@ def _add_row(
     )
     month = f"{visit.fetched_at:%Y-%m}"
     key, offset, length = pointer
+    if row.record is None:
+        key, offset, length = visit.warc_key, visit.warc_offset, visit.warc_length
     number = batch.numbers[row.site]
     if isinstance(result, Article) and decision.outcome in ("stored", "revised"):
         content.articles.append(
@@ -155,6 +157,11 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     Raises Overtaken (of store.writer) when another writer has used its numbers, StoreError when the store
     fails; the batch then stays frozen in the ledger.
     """
+    finish(ledger, batch, bring_in(store, ledger, batch, user_agent))
+
+
+def bring_in(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) -> BatchContent:
+    """Bring a frozen batch into the store, exactly once; `finish` is still to come. Raises as `commit`."""
     content = _put_segment(store.objects, batch, ledger.batch_rows(batch.batch_id), user_agent)
     if content.segment is not None:
         passed("segment_put")
@@ -163,6 +170,11 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     passed("articles_durable")
     store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
     passed("pages_durable")
+    return content
+
+
+def finish(ledger: Ledger, batch: FrozenBatch, content: BatchContent) -> None:
+    """Mark a batch done that is in the store."""
     ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known, content.worded)
     passed("batch_finished")
 

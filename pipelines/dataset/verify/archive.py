@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ...archive import ArchivedResponse, read_member
 from ...article import RULES_VERSION, Article, ExtractionHints, Failed, Page, Rejected
 from ...errors import StoreError
-from ...store.objects import ObjectStore
+from ...store.objects import ObjectStore, Ranges
 from ...urls import url_key
 from ...workers import ExtractionPool
 from .faults import Fault, Kind
@@ -46,7 +46,7 @@ class BadRecord(Exception):
 
 
 def read_page(
-    row: Mapping[str, Any], segment: bytes | None, objects: ObjectStore, site: str, hints: ExtractionHints
+    row: Mapping[str, Any], segment: bytes | None, objects: Ranges, site: str, hints: ExtractionHints
 ) -> Page:
     """The page that a row of `pages` points to, as it was when it was extracted first.
 
