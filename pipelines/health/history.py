@@ -148,7 +148,8 @@ def _with_rows(
 ) -> list[RunFacts]:
     """Give each run the rows since its start and before the next one's: also those of a run that was killed
     and has no record. What an ingest brought or a new extraction is left out, and pages that were visited
-    again on schedule: what became of an old page says nothing of how many new ones there are, or of what they look like."""
+    again on schedule: what became of an old page says nothing of how many new ones there are, or of what they
+    look like."""
     starts = [run.started_at for run in runs]
     micros = [round(start.timestamp() * 1_000_000) for start in starts]
     months = sorted(
