@@ -6,7 +6,8 @@
     │   ├── StoreUnsuitable 3  it lacks what the batch protocol stands on
     │   └── CommitConflict  3  another writer kept winning
     ├── SiteHeld            4  another run holds the site
-    └── LedgerError         3  the local ledger cannot be read, written or rebuilt
+    ├── LedgerError         3  the local ledger cannot be read, written or rebuilt
+    └── ClusterError        3  the cluster could not run a task
 
 A page that is refused is not an error: `to_article` returns `Rejected`. A message is one line that says
 what is wrong and what to do.
@@ -47,5 +48,11 @@ class SiteHeld(SteppewireError):
 
 class LedgerError(SteppewireError):
     """The local ledger cannot be read, written or rebuilt."""
+
+    exit_code = 3
+
+
+class ClusterError(SteppewireError):
+    """The cluster could not run a task: what ran it died again and again, or no node may run it."""
 
     exit_code = 3
