@@ -387,8 +387,8 @@ class PageRecord:
     similarity: float | None = None
     """For a duplicate: how alike the texts are, 0 to 1; 1.0 when they have the same words."""
     source: str | None = None
-    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`; `reextract` for a page
-    of the archive that was extracted again, which nobody asked for anew."""
+    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`; `reextract` for
+    a page of the archive that was extracted again, which nobody asked for anew."""
     feed_published: dt.datetime | None = None
     """The moment that the feed or sitemap gave, UTC."""
     status: int | None = None

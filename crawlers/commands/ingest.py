@@ -4,9 +4,7 @@ import argparse
 import contextlib
 import datetime as dt
 import logging
-import os
 import secrets
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +13,12 @@ from scrapy.settings import Settings
 
 from crawlers.log_lines import tell_record
 from crawlers.owners import declared_owners
+from crawlers.stopped import stopped_by_signal
 from crawlers.store_command import StoreCommand
 from pipelines.errors import UsageError
 from pipelines.ingest import IngestOptions, Step, run_ingest
 from pipelines.logs import begin_run
-from pipelines.report.run_record import EXIT_INTERRUPTED, new_run_id
+from pipelines.report.run_record import new_run_id
 from pipelines.report.summary import console
 from settings.environment import user_agent
 
@@ -62,37 +61,10 @@ class Command(StoreCommand):
             respect_rights=settings["NEWS_RIGHTS"] == "respect",
         )
         begin_run(options.run_id, None)
-        with _stopped_by_signal() as stop, _shown(paths) as show:
+        with stopped_by_signal() as stop, _shown(paths) as show:
             record = run_ingest(paths, options, stop=stop, show=show)
         tell_record(record)
         return record.exit_code
-
-
-class _Stop:
-    """Whether a signal asked to stop."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self) -> bool:
-        return self.asked
-
-    def ask(self, *_: object) -> None:
-        """Handle a signal: the first stops after the pages in flight, a second one at once."""
-        if self.asked:
-            os._exit(EXIT_INTERRUPTED)
-        self.asked = True
-
-
-@contextlib.contextmanager
-def _stopped_by_signal() -> Iterator[_Stop]:
-    stop = _Stop()
-    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

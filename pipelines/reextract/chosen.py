@@ -84,10 +84,8 @@ def chosen_pages(
 
 
 def _within(month: str, choice: Choice) -> bool:
-    return not (
-        (choice.since and month < f"{choice.since:%Y-%m}")
-        or (choice.until and month > f"{choice.until:%Y-%m}")
-    )
+    first = f"{choice.since:%Y-%m}" if choice.since else ""
+    return first <= month and (choice.until is None or month <= f"{choice.until:%Y-%m}")
 
 
 def _filter(choice: Choice) -> pads.Expression:

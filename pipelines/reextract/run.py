@@ -67,9 +67,9 @@ class ReextractOptions:
     batch_pages: int
     hints: Mapping[str, ExtractionHints]
     """Of the declared sites, today; any other has none."""
-    choice: Choice = Choice()
+    choice: Choice
     sites: tuple[str, ...] | None = None
-    """Only these."""
+    """Only these; None for all."""
     dry_run: bool = False
     """Tell what would change, and change nothing."""
     respect_rights: bool = False

@@ -119,14 +119,14 @@ class Writing:
         )
 
     def forget(self, sites: Iterable[str]) -> None:
-        """Drop from the ledger what it knows of sites that are done with: it does not grow with their number."""
+        """Drop from the ledger what it knows of sites that are done with, so that it stays small."""
         for site in sites:
             self._ledger.forget_site(site)
 
     # Judging
 
     def _judge(self) -> list[tuple[Renewed, Decision]]:
-        """What the waiting pages end as, on what the tables know now; those that came too late are left out."""
+        """What the waiting pages end as, on what the tables know now; without those that came too late."""
         sites = {one.row.site for one in self._waiting}
         with_new = {one.row.site for one in self._waiting if one.is_new}
         for site, number in self._numbers(sites).items():
