@@ -36,9 +36,7 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """See Scrapy."""
         super().add_options(parser)
-        parser.add_argument(
-            "--dry-run", action="store_true", help="tell what would change, and change nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
         parser.add_argument("--site", metavar="NAME", action="append", help="only this site; may be repeated")
         parser.add_argument("--since", metavar="DAY", help="first day that a page was fetched, YYYY-MM-DD")
         parser.add_argument("--until", metavar="DAY", help="last day that a page was fetched")
@@ -101,10 +99,11 @@ def _day(option: str, text: str | None) -> dt.date | None:
 
 def _told(done: Reextracted, options: ReextractOptions) -> str:
     written = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items())) or "nothing"
-    parts = [
+    seen = (
         f"{done.pages} pages: {done.changed} articles change, {done.accepted} pages that were refused are "
         f"articles now, {done.refused} articles stay whose pages are refused now"
-    ]
+    )
+    parts = [seen]
     if done.failed:
         parts.append(f"{done.failed} pages failed; the next run tries them again")
     if done.unreadable:

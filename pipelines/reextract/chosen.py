@@ -172,7 +172,7 @@ def _of_address(url: str) -> int:
 
 def _turn(row: dict[str, Any]) -> int:
     """Seconds of the fetch, then the batch: the row of a page that was extracted again has the same fetch."""
-    return int(row["fetched_at"].timestamp()) << 31 | row["batch"]
+    return int(row["fetched_at"].timestamp()) << 31 | int(row["batch"])
 
 
 class _Ranked:

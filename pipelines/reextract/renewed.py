@@ -14,8 +14,9 @@ _MODIFIED = ("modified_at", "modified_date", "modified_local", "modified_precisi
 def renewed(before: Article, now: Article, template: Template | None) -> Article:
     """The next revision of `before`, from what today's rules made of its page (`now`).
 
-    It stays the same article: `id`, `canonical_url` and `month` are those of `before`. So is the template, None
-    where none was applied: what differs, the rules did. The date of publication follows `with_publication`.
+    It stays the same article: `id`, `canonical_url` and `month` are those of `before`. So is the template,
+    None where none was applied: what differs, the rules did. The date of publication follows
+    `with_publication`.
     """
     article = dataclasses.replace(
         with_publication(before, now), id=before.id, canonical_url=before.canonical_url, month=before.month

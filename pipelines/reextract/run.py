@@ -14,7 +14,7 @@ import datetime as dt
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -137,7 +137,7 @@ def run_reextract(options: ReextractOptions, report: Report, *, stop: Callable[[
     return run.done
 
 
-def _closable(results: Iterator[list[Looked]]) -> Iterator[list[Looked]]:
+def _closable(results: Iterator[list[Looked]]) -> Generator[list[Looked], None, None]:
     yield from results
 
 
