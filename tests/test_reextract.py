@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from pipelines.store.schema import from_row
 from pipelines.store.store import Store, ledger_path, open_store
 from pipelines.store.writer import TableWriter
 from pipelines.urls import article_id, url_key
+from pipelines.workers import close_shared_pool
 from tests.factories import NOW, SITE, make_article, make_page, make_visit
 from tests.released import text
 from tests.running import ROOT
@@ -152,7 +154,7 @@ def fill(store: Store, ledgers: Path) -> None:
         writer.page("short", b"<html><body><p>Short.</p></body></html>", accepted("https://a.kz/short"))
         writer.page("new", html(5), refused)
         writer.page("copy", html(1), refused)
-        writer.page("gone", b"", status=404)
+        writer.page("gone", b"", lambda _: Rejected(Reason.GONE), status=404)
         writer.page("feed", html(6), of_feed)
         writer.commit()
         writer.page("twice", html(4), with_line)
@@ -220,6 +222,13 @@ def fingerprint(folder: Path) -> dict[str, str]:
 def faults(url: str) -> list[str]:
     found = verify(VerifyOptions(store_url=url, hints={}, workers=1), lambda _: None)
     return [str(fault) for fault in found.faults]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_pool() -> Iterator[None]:
+    """The worker processes of all runs here."""
+    yield
+    close_shared_pool()
 
 
 @pytest.fixture(scope="module")
@@ -361,13 +370,13 @@ def test_a_second_run_reads_no_page(run: Run, tmp_path: Path) -> None:
     assert again(address(tmp_path), tmp_path) == Reextracted()
     assert fingerprint(tmp_path / "store").keys() == before.keys()
     # Unless it is wanted: then all are, those of today's rules as well.
-    assert again(address(tmp_path), tmp_path, again=True, dry_run=True).unreadable == 10
+    assert again(address(tmp_path), tmp_path, again=True, dry_run=True).unreadable == 9
 
 
 def test_all_once_more_finds_no_change(run: Run, tmp_path: Path) -> None:
     shutil.copytree(run.place, tmp_path, dirs_exist_ok=True)
     done = again(address(tmp_path), tmp_path, again=True)
-    assert (done.pages, done.changed, done.accepted, done.batches) == (10, 0, 0, 0)
+    assert (done.pages, done.changed, done.accepted, done.batches) == (9, 0, 0, 0)
 
 
 def test_a_crawl_after_it_finds_its_pages_unchanged(run: Run, tmp_path: Path) -> None:
@@ -420,7 +429,7 @@ def test_in_a_bucket(run: Run, s3_url: str, tmp_path: Path) -> None:
     assert again(s3_url, tmp_path) == Reextracted()
 
 
-_OF_A_RUN = ("batch", "batch_id", "batched_at", "run_id", "checksum", "warc_key")
+_OF_A_RUN = ("batch", "batch_id", "batched_at", "run_id", "checksum", "warc_key", "warc_offset")
 
 
 def contents(store: Store) -> Counter[str]:
@@ -485,7 +494,6 @@ def test_killed_between_the_tables_and_the_ledger_lost(run: Run, place: Path) ->
     shutil.rmtree(place / "ledger")
     assert again(address(place), place).is_whole
     store = open_store(address(place))
-    assert [row["url"] for row in rows(store)] == [row["url"] for row in rows(store)]
     texts = {(row["id"], row["revision"]): row["text"] for row in rows(store)}
     assert texts == {(row["id"], row["revision"]): row["text"] for row in rows(run.store)}
     assert faults(address(place)) == []
@@ -531,7 +539,7 @@ def test_what_is_taken_down_in_the_middle_does_not_come_back(place: Path) -> Non
 def test_what_is_taken_down_while_its_batch_goes_in_does_not_come_back(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The tombstone is written after the batch was judged, and all rows of the time are gone before it is in."""
+    """The tombstone comes after the batch was judged, and the takedown is over before it is in."""
     append = TableWriter.append_batch
     taken: list[str] = []
 
@@ -599,7 +607,7 @@ def test_a_page_that_the_archive_lost_is_told_and_the_others_are_done(place: Pat
     content = bytearray(segment.read_bytes())
     content[page["warc_offset"] + 20] ^= 255
     segment.write_bytes(content)
-    last = [row for row in rows(store, PageRecord, OTHER)][0]["warc_key"]
+    (last,) = {row["warc_key"] for row in rows(store, PageRecord, OTHER)}
     (place / "store" / last).unlink()
     done = again(address(place), place)
     assert (done.unreadable, done.changed, done.accepted) == (2, 3, 2)
@@ -620,9 +628,12 @@ def test_what_is_reserved_is_not_stored_where_rights_are_respected(place: Path) 
 
 def test_a_run_that_is_told_to_stop_keeps_what_it_has(place: Path) -> None:
     done = run_reextract(options(address(place), place), Told(), stop=lambda: True)
-    assert (done.is_whole, done.changed) == (False, 4)
+    # The first parcel is that of any of the segments.
+    assert not done.is_whole
+    assert done.pages < 9
     rest = again(address(place), place)
-    assert (rest.is_whole, rest.changed) == (True, 1)
+    assert rest.is_whole
+    assert done.changed + rest.changed == 5
 
 
 def test_wrong_use_is_told(place: Path) -> None:
@@ -681,7 +692,7 @@ def test_published_stays_unless_a_page_says_otherwise(
 
 
 def test_no_day_of_change_comes_before_a_publication_that_stays() -> None:
-    changed = {
+    changed: dict[str, Any] = {
         "modified_date": dt.date(2026, 11, 1),
         "modified_local": "2026-11-01",
         "modified_precision": "day",

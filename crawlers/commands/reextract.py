@@ -19,6 +19,7 @@ from pipelines.reextract.chosen import Choice
 from pipelines.reextract.placeholder import Report
 from pipelines.reextract.run import Reextracted, ReextractOptions, run_reextract
 from pipelines.report.run_record import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNHEALTHY, new_run_id
+from pipelines.workers import close_shared_pool
 from settings.environment import user_agent
 
 
@@ -78,8 +79,11 @@ class Command(StoreCommand):
         )
         begin_run(options.run_id, None)
         report = Report()
-        with stopped_by_signal() as stop:
-            done = run_reextract(options, report, stop=stop)
+        try:
+            with stopped_by_signal() as stop:
+                done = run_reextract(options, report, stop=stop)
+        finally:
+            close_shared_pool()
         if opts.json:
             print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
         print(_told(done, options), file=sys.stderr)

@@ -27,7 +27,7 @@ from ..lock import SiteLock
 from ..rights.reserved import reserved
 from ..store.objects import ObjectStore
 from ..store.store import Store, find_store, ledger_path
-from ..workers import close_shared_pool, shared_pool
+from ..workers import shared_pool
 from .change import Change
 from .chosen import Choice, chosen_pages
 from .look import Looked, look
@@ -102,6 +102,8 @@ class Reextracted:
 def run_reextract(options: ReextractOptions, report: Report, *, stop: Callable[[], bool]) -> Reextracted:
     """Extract stored pages again. Ends early, whole, when `stop()` is true.
 
+    The workers of this process (`workers.shared_pool`) are left to a next run, or to be closed.
+
     Raises UsageError for a site that is not there, SiteHeld when another new extraction runs on this host,
     StoreError and LedgerError when these fail. What was taken in before is in the store or made again.
     """
@@ -127,14 +129,19 @@ def run_reextract(options: ReextractOptions, report: Report, *, stop: Callable[[
         if not options.dry_run:
             writing.open()
         run = _Run(store, writing, options, report)
-        if options.engine == "local":
-            # Begun before the engine, so ended after it: no task is left without a worker.
-            cleanup.callback(close_shared_pool)
-            shared_pool(options.workers).warm_up()
         engine = cleanup.enter_context(open_engine(options.engine, options.workers))
-        results = cleanup.enter_context(contextlib.closing(_closable(engine.map(look, run.plan.parcels()))))
+        parcels = _with_pool(run.plan.parcels(), options)
+        results = cleanup.enter_context(contextlib.closing(_closable(engine.map(look, parcels))))
         run.take(results, stop)
     return run.done
+
+
+def _with_pool(parcels: Iterator[Parcel], options: ReextractOptions) -> Iterator[Parcel]:
+    """The same, with the workers of this process up before the first: a run that finds nothing needs none."""
+    for number, parcel in enumerate(parcels):
+        if number == 0 and options.engine == "local":
+            shared_pool(options.workers).warm_up()
+        yield parcel
 
 
 def _closable(results: Iterator[list[Looked]]) -> Generator[list[Looked], None, None]:
