@@ -446,7 +446,7 @@ import sys
 from pathlib import Path
 from pipelines.reextract.chosen import Choice
 from pipelines.reextract.run import ReextractOptions, run_reextract
-from pipelines.reextract.placeholder import Report
+from pipelines.reextract.report import Report
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

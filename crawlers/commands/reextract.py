@@ -15,10 +15,13 @@ from crawlers.store_command import StoreCommand
 from pipelines.engine.engine import ENGINES
 from pipelines.errors import UsageError
 from pipelines.logs import begin_run
+from pipelines.reextract import report_html
 from pipelines.reextract.chosen import Choice
-from pipelines.reextract.placeholder import Report
+from pipelines.reextract.report import Report
+from pipelines.reextract.report_terminal import render
 from pipelines.reextract.run import Reextracted, ReextractOptions, run_reextract
 from pipelines.report.run_record import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNHEALTHY, new_run_id
+from pipelines.report.summary import console
 from pipelines.workers import close_shared_pool
 from settings.environment import user_agent
 
@@ -78,14 +81,20 @@ class Command(StoreCommand):
             respect_rights=settings["NEWS_RIGHTS"] == "respect",
         )
         begin_run(options.run_id, None)
-        report = Report()
+        report, page = Report(options.store_url), Path(opts.report) if opts.report else None
+        if page is not None:
+            report_html.check(page)
         try:
             with stopped_by_signal() as stop:
                 done = run_reextract(options, report, stop=stop)
         finally:
             close_shared_pool()
+        if page is not None:
+            report_html.write(report, page)
         if opts.json:
             print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        else:
+            console().print(render(report))
         print(_told(done, options), file=sys.stderr)
         if not done.is_whole:
             return EXIT_INTERRUPTED
