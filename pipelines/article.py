@@ -161,6 +161,16 @@ class ExtractionHints:
     """Elements that are never text."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentRequest:
+    """What a site was asked for a page."""
+
+    method: str
+    """`GET`."""
+    headers: tuple[tuple[str, str], ...]
+    """The headers as they were sent, but for Host; what belongs to a visitor is left out of the archive."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One answer of a server: everything that extraction may look at. The same page gives the same record."""
@@ -187,6 +197,8 @@ class Page:
     """What is known of the site."""
     site_rights: tuple[RightsStatement, ...] = ()
     """What the files of its host state about this page; empty where they were not looked at."""
+    request: SentRequest | None = None
+    """What it was the answer to; None where we did not ask for it, or do not know any more."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -329,11 +341,11 @@ class Article:
     rights: list[RightsStatement] | None = None
     """What the site states about training, mining and indexing; null where it was not looked for."""
     warc_key: str | None = None
-    """Key of the WARC segment that keeps the page, relative to the store. Set in every row of a table."""
+    """Key of the WARC segment that keeps the page, relative to the store; null where pages are not kept."""
     warc_offset: int | None = None
-    """Offset of the record in that segment, bytes."""
+    """Offset of the record of the answer in that segment, bytes; null with `warc_key`."""
     warc_length: int | None = None
-    """Length of the compressed record, bytes."""
+    """Length of that record, compressed, bytes; null with `warc_key`."""
     rules_version: int = RULES_VERSION
     """Version of the extraction rules that made this record."""
     template_version: int = 0
@@ -402,11 +414,11 @@ class PageRecord:
     fetched_at: dt.datetime
     """When the answer, or the failure, came, UTC."""
     warc_key: str | None = None
-    """Key of the WARC segment that keeps the page."""
+    """Key of the WARC segment that keeps the answer; null where no page came, or it is not kept."""
     warc_offset: int | None = None
-    """Offset of the record in that segment, bytes."""
+    """Offset of the record of the answer, or of what says which one it repeats; null with `warc_key`."""
     warc_length: int | None = None
-    """Length of the compressed record, bytes."""
+    """Length of that record, compressed, bytes; null with `warc_key`."""
     origin: str | None = None
     """For an ingested page: SHA-256 of the WARC file that it came from."""
     origin_record: int | None = None

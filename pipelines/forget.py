@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as pads
 
-from .archive import wiped_record
+from .archive import request_length, wiped_record
 from .article import Article, PageRecord
 from .ledger.ledger import Ledger
 from .lock import SiteLock
@@ -232,6 +232,10 @@ def _wipe(store: Store, site: str, tombstones: Tombstones, done: Forgotten) -> N
         wiped = bytearray(segment)
         for offset, length in places:
             wiped[offset : offset + length] = wiped_record(length)
+            # It names the address as well. No row points to it, and what stands behind a page is its own.
+            behind = offset + length
+            if request := request_length(segment, behind):
+                wiped[behind : behind + request] = wiped_record(request)
         if wiped != segment:
             store.objects.replace(key, bytes(wiped))
             done.records += len(places)

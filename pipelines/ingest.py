@@ -56,6 +56,8 @@ class IngestOptions:
     """Names and hints of the declared sites on a host. Any other host is a site of its own."""
     respect_rights: bool = False
     """Store no article that is kept from training or mining."""
+    archive: bool = True
+    """Keep pages as they were fetched."""
 
 
 def run_ingest(
@@ -79,6 +81,7 @@ def run_ingest(
             batch_pages=options.batch_pages,
             batch_seconds=options.batch_seconds,
             respect_rights=options.respect_rights,
+            archive=options.archive,
         )
         pool = cleanup.enter_context(ExtractionPool(options.workers))
         pool.warm_up()

@@ -11,7 +11,15 @@ import logging
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from .archive import ArchivedResponse, read_member, response_record
+from .archive import (
+    NOT_MODIFIED,
+    SAME_PAYLOAD,
+    ArchivedResponse,
+    read_member,
+    request_record,
+    response_record,
+    revisit_record,
+)
 from .article import (
     Article,
     Failed,
@@ -39,6 +47,7 @@ from .store.writer import Overtaken
 from .templating import Templating
 from .urls import url_key
 from .visit import Visit, decision_from_json, result_from_json, result_to_json, visit_from_json
+from .warc_member import digest
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +102,11 @@ class Leftover:
     response: ArchivedResponse
 
 
+def _is_whole(row: Spooled) -> bool:
+    """Did the site send the page, or only that nothing changed?"""
+    return NotModified.__name__ not in (row.result or {})
+
+
 class Recorder:
     """The spool, the index and the batches of one run."""
 
@@ -106,8 +120,10 @@ class Recorder:
         batch_pages: int,
         batch_seconds: float,
         respect_rights: bool = False,
+        archive: bool = True,
     ) -> None:
-        """With `respect_rights`, an article that is kept from training or mining is not stored."""
+        """With `respect_rights`, an article that is kept from training or mining is not stored; without
+        `archive`, no page is kept as it was fetched once it is judged."""
         self._store = store
         self._ledger = ledger
         self._run_id = run_id
@@ -115,6 +131,7 @@ class Recorder:
         self._batch_pages = batch_pages
         self._batch_age = dt.timedelta(seconds=batch_seconds)
         self._respect_rights = respect_rights
+        self._archive = archive
         self._index = PendingIndex(ledger)
         self._templating = Templating(store, ledger)
         self._waiting = 0
@@ -189,24 +206,35 @@ class Recorder:
 
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
-        return self._ledger.put_fetched(page.site, url_key(visit.url), to_json(visit), response_record(page))
+        told = to_json(dataclasses.replace(visit, payload=digest(page.body)))
+        records = (response_record(page), request_record(page))
+        return self._ledger.put_fetched(page.site, url_key(visit.url), told, *records)
 
     def judged(self, seq: int, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
         result = self._unless_reserved(self._unless_forgotten(site, visit, result))
         decision = self._decide(site, visit, result, now)
-        keep = result is not _FORGOTTEN and decision.reason != Reason.RESERVED
+        keep = self._archive and result is not _FORGOTTEN and decision.reason != Reason.RESERVED
         self._ledger.put_result(seq, result_to_json(result), to_json(decision), keep_record=keep)
         passed("page_judged")
         return decision
 
     def unfetched(
-        self, site: str, visit: Visit, result: Rejected | Failed | NotModified, now: dt.datetime
+        self,
+        site: str,
+        visit: Visit,
+        result: Rejected | Failed | NotModified,
+        now: dt.datetime,
+        answer: Page | None = None,
     ) -> Decision:
-        """Take in an address that gave no page, and why."""
+        """Take in an address that gave no page, and why.
+
+        :param answer: what the site said instead, where the archive is to keep it: that nothing changed
+        """
         decision = self._decide(site, visit, result, now)
         values = (to_json(visit), result_to_json(result), to_json(decision))
-        self._ledger.put_unfetched(site, url_key(visit.url), *values)
+        records = (response_record(answer), request_record(answer)) if answer and self._archive else ()
+        self._ledger.put_unfetched(site, url_key(visit.url), *values, *records)
         passed("unfetched_noted")
         return decision
 
@@ -314,8 +342,35 @@ class Recorder:
         self._templating.apply(rows, now)
         numbers = {site: self._ledger.number(site) + 1 for site in sites}
         batch = FrozenBatch(uuid.uuid4().hex, numbers, now)
-        self._ledger.freeze(batch.batch_id, numbers, now, [row.seq for row in rows])
+        revisits = self._repeated(rows) if self._archive else {}
+        dropped = [
+            row.seq
+            for row in rows
+            if row.record is not None and not (self._archive and (_is_whole(row) or row.seq in revisits))
+        ]
+        self._ledger.freeze(batch.batch_id, numbers, now, [row.seq for row in rows], revisits, dropped)
         return batch
+
+    def _repeated(self, rows: Iterable[Spooled]) -> dict[int, bytes]:
+        """What stands in the archive for answers that repeat a page which is there.
+
+        Of unchanged pages alone: the row of an article points to a whole one. And at the same address alone,
+        so that a takedown of either is one of both.
+        """
+        known = Revisits(self._ledger)
+        found = {}
+        for row in rows:
+            decision = decision_from_json(row.decision or {})
+            if row.record is None or decision.outcome != "unchanged":
+                continue
+            visit, kept = visit_from_json(row.visit), known.kept(row.site, row.key)
+            if kept is None or kept.url != (visit.final_url or visit.url):
+                continue
+            if not _is_whole(row):
+                found[row.seq] = revisit_record(row.record, row.site, kept, NOT_MODIFIED)
+            elif kept.payload == visit.payload:
+                found[row.seq] = revisit_record(row.record, row.site, kept, SAME_PAYLOAD)
+        return found
 
     # The copy of the queue, for a host without a disk
 

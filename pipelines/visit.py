@@ -33,6 +33,8 @@ class Visit:
     """What the answer said of its version, where it can be sent back: ETag, and"""
     last_modified: str | None = None
     """Last-Modified."""
+    payload: str | None = None
+    """Digest of the body as the archive has it; null for a page that an earlier version spooled."""
     fetched_at: dt.datetime
     """When the answer, or the failure, came, UTC."""
     run_id: str

@@ -59,6 +59,7 @@ class Command(StoreCommand):
             batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
             owners=declared_owners(settings),
             respect_rights=settings["NEWS_RIGHTS"] == "respect",
+            archive=settings["NEWS_ARCHIVE"] == "on",
         )
         begin_run(options.run_id, None)
         with stopped_by_signal() as stop, _shown(paths) as show:

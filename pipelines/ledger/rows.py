@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+from ..archive import Kept
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Candidate:
@@ -38,8 +40,13 @@ class Spooled:
     key: str
     visit: dict[str, Any]
     record: bytes | None
+    """WARC record of the answer."""
     result: dict[str, Any] | None
     decision: dict[str, Any] | None
+    request: bytes | None = None
+    """WARC record of the request."""
+    revisit: bytes | None = None
+    """What goes into the archive in place of `record`: it repeats a page that is there."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,3 +99,7 @@ class Settled:
     last_modified: str | None = None
     answered_at: str | None = None
     """The address that answered, after redirects."""
+    kept: Kept | None = None
+    """Where the archive has the whole page, if it does."""
+    repeats: bool = False
+    """Does the archive say of it that it repeats the page before? Where that is, is known."""
