@@ -3,7 +3,9 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,8 @@ from pipelines import visit as visit_module
 from pipelines.article import RULES_VERSION, Article, ExtractionHints, PageRecord, Reason, Rejected
 from pipelines.clean.template import Template, TemplateBlock, restore, with_template
 from pipelines.dataset.verify import VerifyOptions, verify
+from pipelines.dataset.verify.faults import Kind
+from pipelines.dataset.verify.objects import check_objects
 from pipelines.errors import SiteHeld, StoreError, UsageError
 from pipelines.forget import Target, forget
 from pipelines.kill_points import VARIABLE, Point
@@ -28,7 +32,9 @@ from pipelines.process import to_article
 from pipelines.recorder import Recorder
 from pipelines.reextract.change import Change
 from pipelines.reextract.chosen import Choice
+from pipelines.reextract.look import look
 from pipelines.reextract.notes import Stretch, key_of, read_note
+from pipelines.reextract.parcels import in_parcels
 from pipelines.reextract.renewed import with_publication
 from pipelines.reextract.run import LEDGER, Reextracted, ReextractOptions, run_reextract
 from pipelines.store import templates
@@ -39,7 +45,7 @@ from pipelines.urls import article_id, url_key
 from pipelines.workers import close_shared_pool
 from tests.factories import NOW, SITE, make_article, make_page, make_visit
 from tests.released import text
-from tests.running import ROOT
+from tests.running import ROOT, Place
 
 OLD_RULES = RULES_VERSION - 1
 OTHER = "b_kz"
@@ -598,6 +604,7 @@ def test_a_damaged_note_is_none(place: Path, data: bytes) -> None:
     store = open_store(address(place))
     store.objects.replace(key_of(SITE), data)
     assert read_note(store.objects, SITE, 9) == ()
+    assert [fault.kind for fault in check_objects(store.objects, None)] == [Kind.OBJECT]
 
 
 def test_a_page_that_the_archive_lost_is_told_and_the_others_are_done(place: Path) -> None:
@@ -644,6 +651,52 @@ def test_wrong_use_is_told(place: Path) -> None:
     assert not (place / "none").exists()
     with SiteLock(place / "ledger", LEDGER), pytest.raises(SiteHeld):
         again(address(place), place)
+
+
+@pytest.fixture(scope="module")
+def commanded(old: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A copy for the command, which only looks at it."""
+    folder = tmp_path_factory.mktemp("commanded")
+    shutil.copytree(old, folder, dirs_exist_ok=True)
+    return Place(folder, {"NEWS_WORKERS": "1"})
+
+
+def test_the_command_tells_what_would_change(commanded: Place) -> None:
+    before, page = fingerprint(commanded.folder / "store"), commanded.folder / "change.html"
+    arguments = ("--dry-run", "--json", "--report", str(page), "--site", SITE, "--since", f"{NOW:%Y-%m-%d}")
+    done = commanded.scrapy("reextract", *arguments)
+    assert done.code == 0, done.err
+    told = json.loads(done.out)
+    assert (told["counts"]["changed"], told["counts"]["accepted"], told["counts"]["refused"]) == (4, 2, 1)
+    assert set(told["sites"]) == {SITE}
+    assert "8 pages: 4 articles change, 2 pages that were refused are articles now" in done.err
+    assert "would write: 1 duplicate, 4 revised, 1 stored" in done.err
+    assert "Ескі тақырып" in page.read_text(encoding="utf-8")
+    assert fingerprint(commanded.folder / "store") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--since", "yesterday"), "--since 'yesterday' is no day; write YYYY-MM-DD"),
+        (("--site", "c_kz", "--dry-run"), "no site 'c_kz'"),
+    ],
+)
+def test_wrong_use_of_the_command_is_told(commanded: Place, arguments: tuple[str, ...], message: str) -> None:
+    done = commanded.scrapy("reextract", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+    assert "Traceback" not in done.err
+
+
+def test_what_a_task_is_given_and_gives_can_be_sent(place: Path) -> None:
+    """To a process on another machine, as it is."""
+    store = open_store(address(place))
+    (row,) = (from_row(PageRecord, one) for one in rows(store, PageRecord, OTHER))
+    (parcel,) = in_parcels([row], address(place), {})
+    task, given = pickle.loads(pickle.dumps((look, parcel)))  # noqa: S301
+    (looked,) = pickle.loads(pickle.dumps(task(given)))  # noqa: S301
+    assert looked.change.fields() == ("text",)
 
 
 # The date of publication
