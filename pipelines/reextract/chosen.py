@@ -2,7 +2,8 @@
 
 Of each article it is the page of its latest revision; of each address that the rules refused, its last page,
 where no later one became an article or a copy. What is kept in memory of a site are 28 bytes a row of `pages`
-(twice that while they are sorted), and the small columns of one month.
+(twice that while they are sorted), and the small columns of one month, some 350 bytes a row: with 100,000
+rows a month, 92 MiB for one month and 189 MiB for four were measured.
 """
 
 import array

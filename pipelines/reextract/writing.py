@@ -17,7 +17,7 @@ import pyarrow.dataset as pads
 
 from ..article import Article, PageRecord
 from ..catch_up import know_articles, whole_batches
-from ..commit import BatchContent, FrozenBatch, bring_in, finish
+from ..commit import BatchContent, FrozenBatch, bring_in, content_of, finish
 from ..dedupe.decide import Decision, decide
 from ..dedupe.pending import PendingIndex
 from ..errors import CommitConflict
@@ -64,6 +64,8 @@ class Writing:
         self._dry = dry
         self._index = PendingIndex(ledger)
         self._waiting: list[Renewed] = []
+        self._known: set[str] = set()
+        """Sites that the ledger knows the articles of."""
         self.outcomes: collections.Counter[str] = collections.Counter()
         """What became of the pages that were taken in, by outcome; those that came too late are in none."""
         self.batches = 0
@@ -120,8 +122,9 @@ class Writing:
 
     def forget(self, sites: Iterable[str]) -> None:
         """Drop from the ledger what it knows of sites that are done with, so that it stays small."""
-        for site in sites:
+        for site in self._known.intersection(sites):
             self._ledger.forget_site(site)
+            self._known.remove(site)
 
     # Judging
 
@@ -131,6 +134,7 @@ class Writing:
         with_new = {one.row.site for one in self._waiting if one.is_new}
         for site, number in self._numbers(sites).items():
             know_articles(self._ledger, self._store.tables, site, number, worded=site in with_new)
+        self._known |= sites
         tombstones = {site: read_tombstones(self._store.objects, site) for site in sites}
         self._index.clear()
         found = []
@@ -211,14 +215,23 @@ class Writing:
 
     def _bring_in(self, batch: FrozenBatch) -> None:
         """Commit a frozen batch, and take out of the tables again what was taken down meanwhile."""
-        content = bring_in(self._store, self._ledger, batch, self._user_agent)
-        # A takedown writes its tombstones first. One that they came from before the batch was in the tables
-        # may have passed by already; any later one finds the rows there.
+        try:
+            content = bring_in(self._store, self._ledger, batch, self._user_agent)
+        except Overtaken:
+            # Its articles may be in all the same.
+            rows = self._ledger.batch_rows(batch.batch_id)
+            self._take_out(batch, content_of(batch, rows, self._user_agent))
+            raise
+        self._take_out(batch, content)
+        finish(self._ledger, batch, content)
+
+    def _take_out(self, batch: FrozenBatch, content: BatchContent) -> None:
+        """A takedown writes its tombstones first. One that came after this batch was judged may have looked
+        through the tables before the batch was in; any later one finds its rows there."""
         for site in batch.numbers:
             if self._was_taken_down(site, content):
                 logger.info("%s: something was taken down meanwhile, and is taken out again", site)
                 purge(self._store, site)
-        finish(self._ledger, batch, content)
 
     def _was_taken_down(self, site: str, content: BatchContent) -> bool:
         tombstones = read_tombstones(self._store.objects, site)
