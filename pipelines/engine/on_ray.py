@@ -14,6 +14,7 @@ import logging
 import os
 import pickle
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,9 @@ from .same_code import Code, this_code
 
 logger = logging.getLogger(__name__)
 
+_ray: Any = ray
+"""Half of it is typed, in ways that do not fit functions which are passed on."""
+
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -48,10 +52,14 @@ its disk when that is full, and not in the memory of this process."""
 
 CHUNKS_AHEAD = 512
 """Chunks that a task of a stream may be ahead of the one that is taken; then it waits. Half a gigabyte of a
-node's object store or disk: an archive of 30,000 pages, so that tasks behind the first need not wait for it."""
+node's object store or disk, what an archive of 30,000 pages gives: so tasks behind the first need not wait
+for it."""
 
 _LOOK_SECONDS = 5.0
 """How often the cluster is asked how large it is."""
+
+CONNECT_SECONDS = 10.0
+"""How long the head of the cluster may take to answer a connection."""
 
 HOW = (
     "begin one with `ray start --head`, add machines with `ray start --address=HOST:6379`, "
@@ -67,7 +75,8 @@ class OnRay:
     """
 
     def __init__(self) -> None:
-        self._code = this_code()
+        self.code = this_code()
+        """The program that nodes are to have."""
         _connect(os.environ.get("RAY_ADDRESS", ""))
         self._looked = float("-inf")
         self._workers = 1
@@ -76,19 +85,19 @@ class OnRay:
     def workers(self) -> int:
         """See `Engine`: the processors of all nodes that live."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
-            self._workers = max(1, int(ray.cluster_resources().get("CPU", 1)))
+            self._workers = max(1, int(_ray.cluster_resources().get("CPU", 1)))
             self._looked = time.monotonic()
         return self._workers
 
     def map(self, function: Callable[[A], B], tasks: Iterable[A]) -> Iterator[B]:
         """See `Engine`."""
         rest = iter(tasks)
-        remote = ray.remote(_run).options(num_cpus=1, max_retries=RETRIES)
+        remote = _ray.remote(_run).options(num_cpus=1, max_retries=RETRIES)
         waiting: collections.deque[Any] = collections.deque()
         try:
             while True:
                 for task in itertools.islice(rest, max(0, self.workers * IN_FLIGHT - len(waiting))):
-                    waiting.append(remote.remote(self._code, function, task))
+                    waiting.append(remote.remote(self.code, function, task))
                 if not waiting:
                     return
                 yield _result(waiting.popleft())
@@ -101,11 +110,11 @@ class OnRay:
         A task must give the same when it is run again: what was taken already is then passed over.
         """
         rest = iter(tasks)
-        waiting: collections.deque[_Stream] = collections.deque()
+        waiting: collections.deque[_Stream[B]] = collections.deque()
         try:
             while True:
                 for task in itertools.islice(rest, max(0, self.workers * IN_FLIGHT - len(waiting))):
-                    waiting.append(_Stream(self._code, function, task))
+                    waiting.append(_Stream(self.code, function, task))
                 if not waiting:
                     return
                 for stream in itertools.islice(waiting, 1, None):
@@ -126,11 +135,11 @@ class OnRay:
         options: dict[str, Any] = {"num_cpus": processors, "max_retries": 0}
         if near and (node := _node_for(near)):
             options["scheduling_strategy"] = NodeAffinitySchedulingStrategy(node, soft=True)
-        return Submitted(ray.remote(_run).options(**options).remote(self._code, function, task))
+        return Submitted(_ray.remote(_run).options(**options).remote(self.code, function, task))
 
     def close(self) -> None:
         """See `Engine`. What still runs for this process is ended; the cluster stays."""
-        ray.shutdown()
+        _ray.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -158,7 +167,7 @@ class Submitted(Generic[B]):
 
     def interrupt(self, *, at_once: bool = False) -> None:
         """Send it SIGINT, as a person would; or end its process."""
-        ray.cancel(self._reference, force=at_once)
+        _ray.cancel(self._reference, force=at_once)
 
 
 class _Stream(Generic[B]):
@@ -166,7 +175,7 @@ class _Stream(Generic[B]):
 
     def __init__(self, code: Code, function: Callable[[A], Iterator[B]], task: A) -> None:
         self._begin = functools.partial(
-            ray.remote(_chunks)
+            _ray.remote(_chunks)
             .options(
                 num_cpus=1,
                 num_returns="streaming",
@@ -188,8 +197,8 @@ class _Stream(Generic[B]):
         while True:
             try:
                 for chunk in self.generator:
-                    for data in ray.get(chunk):
-                        result: B = pickle.loads(data)
+                    for data in _ray.get(chunk):
+                        result: B = pickle.loads(data)  # noqa: S301 - our own task made it
                         self._taken += 1
                         self._deaths = 0
                         yield result
@@ -203,9 +212,9 @@ class _Stream(Generic[B]):
     def mend(self) -> None:
         """Begin it anew if it died while it ran ahead."""
         completed = self.generator.completed()
-        if ray.wait([completed], timeout=0)[0]:
+        if _ray.wait([completed], timeout=0)[0]:
             try:
-                ray.get(completed)
+                _ray.get(completed)
             except RayTaskError:
                 return  # raised where its results are taken
             except RayError as error:
@@ -247,7 +256,7 @@ def _check_code(wanted: Code) -> None:
     """Raises UsageError where this node's program is another than that of the command."""
     if (other := wanted.differs_by(this_code())) is not None:
         raise UsageError(
-            f"--engine ray: the program on node {ray.util.get_node_ip_address()} is another: {other}; "
+            f"--engine ray: the program on node {_ray.util.get_node_ip_address()} is another: {other}; "
             "install the same on every node, begin Ray there again, then run this again"
         )
 
@@ -257,32 +266,52 @@ def _check_code(wanted: Code) -> None:
 
 def _connect(address: str) -> None:
     """Join the cluster at `address`, or the one that runs on this machine. Raises UsageError."""
-    if address.startswith("ray://"):
-        raise UsageError(f"RAY_ADDRESS: {address} is for Ray's client, which has no streams; {HOW}")
-    if address == "local":
-        raise UsageError(f"RAY_ADDRESS: this begins no cluster by itself; {HOW}")
+    where = f"RAY_ADDRESS is {address}" if address else "RAY_ADDRESS is not set"
+    if address == "local" or "://" in address:
+        why = "this begins no cluster by itself, and Ray's client has no streams"
+        raise UsageError(f"--engine ray: {where}: {why}; {HOW}")
+    found = address if address not in ("", "auto") else _begun_here()
+    if not found or not _answers(found):
+        raise UsageError(f"--engine ray: {where}, and no Ray cluster answers there; {HOW}")
+    # Ray would print what it has to say of nodes and tasks on standard output, which is the command's.
+    _ray._private.worker.print_to_stdstream = _log
     main = threading.current_thread() is threading.main_thread()
     before = signal.getsignal(signal.SIGTERM)
     try:
         # What tasks log is in the files of their nodes: here it would stand among the lines of the command.
-        ray.init(
-            address=address or "auto",
-            namespace="steppewire",
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-        )
+        _ray.init(address=found, namespace="steppewire", log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RayError, RuntimeError, ValueError) as error:
-        where = f"RAY_ADDRESS names {address}, where" if address else "RAY_ADDRESS is not set, and here"
-        raise UsageError(f"--engine ray: {where} no Ray cluster was found; {HOW}") from error
+        raise UsageError(f"--engine ray: {where}: {_first_line(error)}; {HOW}") from error
     finally:
         if main:
             # Ray takes SIGTERM for itself; what a command does at it is the command's.
             signal.signal(signal.SIGTERM, before)
 
 
+def _log(data: dict[str, Any], ignore_prefix: bool) -> None:  # noqa: ARG001 - as Ray calls it
+    for text in data["lines"]:
+        # The end of a dead node's log follows.
+        logger.warning("Ray: %s", text.partition("\n")[0].partition(" To see node death")[0])
+
+
+def _begun_here() -> str:
+    """The address of the cluster that `ray start` began or joined here; empty where it did not."""
+    return str(_ray._private.utils.read_ray_address() or "")
+
+
+def _answers(address: str) -> bool:
+    """Does somebody listen there? Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), CONNECT_SECONDS).close()
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
+
+
 def _node_for(word: str) -> str | None:
     """The living node that a word falls to: the same one while it lives, by rendezvous hashing."""
-    nodes = [node for node in ray.nodes() if node["Alive"] and node["Resources"].get("CPU")]
+    nodes = [node for node in _ray.nodes() if node["Alive"] and node["Resources"].get("CPU")]
     best = max(
         nodes,
         key=lambda node: hashlib.sha256(f"{node['NodeName']} {word}".encode()).digest(),
@@ -293,7 +322,7 @@ def _node_for(word: str) -> str | None:
 
 def _result(reference: Any) -> Any:
     try:
-        return ray.get(reference)
+        return _ray.get(reference)
     except RayError as error:
         raise _raised(error) from error
 
@@ -315,4 +344,4 @@ def _cancel(references: Iterable[Any]) -> None:
     for reference in references:
         # It may be done, or the cluster gone.
         with contextlib.suppress(RayError, ValueError, TypeError):
-            ray.cancel(reference)
+            _ray.cancel(reference)
