@@ -61,7 +61,7 @@ def read_page(
 
 
 def _read_record(
-    row: Mapping[str, Any], segment: bytes | None, objects: ObjectStore
+    row: Mapping[str, Any], segment: bytes | None, objects: Ranges
 ) -> ArchivedResponse | ArchivedRevisit:
     """The record that a row points to. Raises BadRecord, or StoreError."""
     key, offset, length = pointer_of(row)
@@ -78,7 +78,7 @@ def _read_record(
     return found
 
 
-def _whole(revisit: ArchivedRevisit, objects: ObjectStore) -> ArchivedResponse:
+def _whole(revisit: ArchivedRevisit, objects: Ranges) -> ArchivedResponse:
     """The page that a record repeats, as of the visit. Raises BadRecord, or StoreError."""
     place = revisit.place
     why = "that is another page"
