@@ -259,7 +259,7 @@ class Article:
     id: str
     """Stable identifier, 32 hexadecimal digits, from the site and the canonical address."""
     revision: int = 1
-    """1 for the first text seen, then one more for each later text, or better reading, under the same `id`."""
+    """1 for the first text seen, then one more for each later text, or better reading, of the same `id`."""
     url: str
     """The address that this revision was fetched from, after redirects."""
     canonical_url: str
