@@ -145,9 +145,13 @@ def test_an_unknown_table_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
         (
             "Other words",
             (
-                *get_args(LinkSource), "warc", REVISIT, REEXTRACTED,
-                *get_args(PublishedPrecision), *get_args(DateSource),
-            ),  # fmt: skip
+                *get_args(LinkSource),
+                "warc",
+                REVISIT,
+                REEXTRACTED,
+                *get_args(PublishedPrecision),
+                *get_args(DateSource),
+            ),
         ),
     ],
 )
