@@ -486,6 +486,8 @@ def test_killed_at_each_point_and_run_again_it_is_as_one_run(run: Run, place: Pa
     assert again(address(place), place).is_whole
     assert contents(open_store(address(place))) == contents(run.store)
     assert faults(address(place)) == []
+    # With the last run its ledger goes: it holds texts.
+    assert not list((place / "ledger").rglob(f"{LEDGER}.sqlite3*"))
 
 
 def test_killed_between_the_tables_and_the_ledger_lost(run: Run, place: Path) -> None:
@@ -627,10 +629,18 @@ def test_a_template_that_is_lost_is_told(place: Path) -> None:
 
 
 def test_what_is_reserved_is_not_stored_where_rights_are_respected(place: Path) -> None:
-    hints = {SITE: ExtractionHints(publisher="The A")}
-    done = again(address(place), place, respect_rights=True, hints=hints, sites=(SITE,))
-    assert done.changed == 4
-    assert newest(open_store(address(place)), "text").publisher == "The A"
+    store = open_store(address(place))
+    writer = Writer(store, place / "ledger", "c_kz")
+    marked = html(70).replace(b"<head>", b'<head><meta name="robots" content="noai">')
+    writer.page("marked", marked, with_line)
+    writer.page("free", html(71), with_line)
+    writer.commit()
+    writer.close()
+    hints = {"c_kz": ExtractionHints(publisher="The C")}
+    done = again(address(place), place, respect_rights=True, hints=hints, sites=("c_kz",))
+    assert (done.changed, done.refused) == (1, 1)
+    revisions = {row["url"][-4:]: (row["revision"], row["publisher"]) for row in rows(store, site="c_kz")}
+    assert revisions == {"rked": (1, None), "free": (2, "The C")}
 
 
 def test_a_run_that_is_told_to_stop_keeps_what_it_has(place: Path) -> None:

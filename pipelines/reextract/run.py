@@ -21,7 +21,7 @@ from typing import Protocol
 from ..article import Article, ExtractionHints, Failed, PageRecord, Rejected
 from ..engine.choose import open_engine
 from ..engine.engine import EngineName
-from ..errors import StoreError, UsageError
+from ..errors import LedgerError, StoreError, UsageError
 from ..ledger.ledger import Ledger
 from ..lock import SiteLock
 from ..rights.reserved import reserved
@@ -38,7 +38,8 @@ from .writing import Renewed, Writing
 logger = logging.getLogger(__name__)
 
 LEDGER = "_reextract"
-"""Name of the lock and ledger: no site's name begins with an underscore."""
+"""Name of the lock, and of the ledger, which is there while something waits in it: no site's name begins with
+an underscore."""
 
 LINE_SECONDS = 60.0
 """How often it is said how far it is."""
@@ -133,7 +134,18 @@ def run_reextract(options: ReextractOptions, report: Report, *, stop: Callable[[
         parcels = _with_pool(run.plan.parcels(), options)
         results = cleanup.enter_context(contextlib.closing(_closable(engine.map(look, parcels))))
         run.take(results, stop)
+        ledger.close()
+        _remove(ledger.path)
     return run.done
+
+
+def _remove(path: Path) -> None:
+    """All is in the store: what the ledger holds of its texts, no takedown would find."""
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+    except OSError as error:
+        raise LedgerError(f"{path}: {error.strerror or error}") from error
 
 
 def _with_pool(parcels: Iterator[Parcel], options: ReextractOptions) -> Iterator[Parcel]:
