@@ -22,7 +22,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from .article import ExtractionHints, Page, RightsStatement
 from .errors import UsageError
 from .rights.kept import from_line, to_line
-from .warc_member import digest, header_lines, member, warc_date, without_userinfo
+from .warc_member import digest, header_lines, member, plain_address, warc_date
 
 MAX_RECORD_BYTES = 64 * 2**20
 """A larger record of a foreign WARC is skipped and counted: six times what a body may have."""
@@ -81,7 +81,7 @@ def response_record(page: Page) -> bytes:
         for name, value in page.headers
     ]
     lines = [f"HTTP/1.1 {page.status} {reason}", *header_lines(named), f"Content-Length: {len(page.body)}"]
-    fields = [("WARC-Target-URI", without_userinfo(page.url))]
+    fields = [("WARC-Target-URI", plain_address(page.url))]
     if page.site_rights:
         fields.append((_SITE_RIGHTS, to_line(page.site_rights)))
     fields.append(("WARC-Payload-Digest", digest(page.body)))
@@ -95,7 +95,7 @@ def request_record(page: Page) -> bytes | None:
     """The record of the request that a page answered, as one gzip member. None where nobody asked."""
     if page.request is None:
         return None
-    url = without_userinfo(page.url)
+    url = plain_address(page.url)
     parts = urllib.parse.urlsplit(url)
     headers = [
         (name, value)
@@ -133,7 +133,7 @@ def revisit_record(record: bytes, site: str, kept: Kept, profile: str) -> bytes:
         ("WARC-Target-URI", said["WARC-Target-URI"]),
         ("WARC-Profile", profile),
         ("WARC-Refers-To", f"<{original}>"),
-        ("WARC-Refers-To-Target-URI", without_userinfo(kept.url)),
+        ("WARC-Refers-To-Target-URI", plain_address(kept.url)),
         ("WARC-Refers-To-Date", warc_date(kept.fetched_at)),
         ("WARC-Payload-Digest", kept.payload),
         (_PLACE, f"{kept.place.key} {kept.place.offset} {kept.place.length}"),

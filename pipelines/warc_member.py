@@ -21,6 +21,7 @@ BREAKS = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
 _SECRET = re.compile("cookie|authori[sz]ation|authenticationinfo|token|apikey")
 _NOT_LETTERS = re.compile("[^a-z0-9]")
 _USERINFO = re.compile(r"""([/\\]{2})[^/\\?#\s"'<>]*@""")
+_AT_THE_START = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?[/\\]{2})[^/\\?#]*@", re.IGNORECASE)
 
 
 def digest(data: bytes) -> str:
@@ -28,8 +29,14 @@ def digest(data: bytes) -> str:
     return f"sha1:{base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()}"
 
 
+def plain_address(url: str) -> str:
+    """An address without what stands before its host: `https://user:password@host/`."""
+    found = _AT_THE_START.match(url)
+    return found[1] + url[found.end() :] if found else url
+
+
 def without_userinfo(text: str) -> str:
-    """A text without what stands before the host in its addresses: `https://user:password@host/`."""
+    """A text without that in all its addresses."""
     return _USERINFO.sub(r"\1", text)
 
 

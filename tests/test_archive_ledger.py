@@ -330,6 +330,16 @@ def test_no_userinfo_of_an_address(address: str) -> None:
         assert b"x: https://t.me/@news\r\n" in plain
 
 
+@pytest.mark.parametrize(
+    "url", ["https://a.kz/go//mail@x", "https://a.kz/https://b@c/", "https://a.kz/?x=//y@z"]
+)
+def test_an_address_without_userinfo_is_kept_as_it_is(url: str) -> None:
+    assert read_member(response_record(make_page(url))).url == url
+    assert f"WARC-Target-URI: {url}\r\n".encode() in gzip.decompress(
+        request_record(make_page(url, request=SENT)) or b""
+    )
+
+
 def test_a_request_names_no_other_page_and_no_header_breaks_out() -> None:
     headers = (("Referer", "https://a.kz/taken-down"), ("X-Odd", "a\r\nCookie: b"), ("Host", "other"))
     page = make_page("https://a.kz/1?q=2", request=SentRequest("GET", headers))
