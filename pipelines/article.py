@@ -259,7 +259,7 @@ class Article:
     id: str
     """Stable identifier, 32 hexadecimal digits, from the site and the canonical address."""
     revision: int = 1
-    """1 for the first text seen, then one more for each later text under the same `id`."""
+    """1 for the first text seen, then one more for each later text, or better reading, of the same `id`."""
     url: str
     """The address that this revision was fetched from, after redirects."""
     canonical_url: str
@@ -399,7 +399,8 @@ class PageRecord:
     similarity: float | None = None
     """For a duplicate: how alike the texts are, 0 to 1; 1.0 when they have the same words."""
     source: str | None = None
-    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`."""
+    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`; `reextract` for
+    a page of the archive that was extracted again, which nobody asked for anew."""
     feed_published: dt.datetime | None = None
     """The moment that the feed or sitemap gave, UTC."""
     status: int | None = None

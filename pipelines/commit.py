@@ -78,7 +78,7 @@ def _add_row(content: BatchContent, batch: FrozenBatch, row: Spooled, place: Pla
         decision_from_json(row.decision),
     )
     month = f"{visit.fetched_at:%Y-%m}"
-    key, offset, length = place or (None, None, None)
+    key, offset, length = place or (visit.warc_key, visit.warc_offset, visit.warc_length)
     number = batch.numbers[row.site]
     if isinstance(result, Article) and decision.outcome in ("stored", "revised"):
         content.articles.append(
@@ -162,6 +162,11 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     Raises Overtaken (of store.writer) when another writer has used its numbers, StoreError when the store
     fails; the batch then stays frozen in the ledger.
     """
+    finish(ledger, batch, bring_in(store, ledger, batch, user_agent))
+
+
+def bring_in(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) -> BatchContent:
+    """Bring a frozen batch into the store, exactly once; `finish` is still to come. Raises as `commit`."""
     content = _put_segment(store.objects, batch, ledger.batch_rows(batch.batch_id), user_agent)
     if content.segment is not None:
         passed("segment_put")
@@ -170,6 +175,11 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     passed("articles_durable")
     store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
     passed("pages_durable")
+    return content
+
+
+def finish(ledger: Ledger, batch: FrozenBatch, content: BatchContent) -> None:
+    """Mark a batch done that is in the store."""
     ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known, content.worded)
     passed("batch_finished")
 

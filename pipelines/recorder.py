@@ -21,7 +21,6 @@ from .archive import (
     revisit_record,
 )
 from .article import (
-    RESERVES_TRAINING,
     Article,
     Failed,
     NotModified,
@@ -40,6 +39,7 @@ from .kill_points import passed
 from .ledger.ledger import Ledger
 from .ledger.revisits import REVISIT, Revisit, Revisits
 from .ledger.rows import Candidate, Spooled
+from .rights.reserved import reserved
 from .store.schema import to_json
 from .store.store import Store
 from .store.tombstones import Tombstones, read_tombstones
@@ -265,11 +265,7 @@ class Recorder:
     def _unless_reserved(self, result: Result) -> Result:
         if not self._respect_rights or not isinstance(result, Article):
             return result
-        for stated in result.rights or ():
-            if stated.statement in RESERVES_TRAINING:
-                detail = f"{stated.statement} by {stated.source}"
-                return Rejected(Reason.RESERVED, detail, result.canonical_url)
-        return result
+        return reserved(result) or result
 
     def _unless_forgotten(self, site: str, visit: Visit, result: Result) -> Result:
         keys = [url_key(url) for url in (visit.url, visit.final_url) if url]

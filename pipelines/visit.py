@@ -45,6 +45,12 @@ class Visit:
     """Number of its record there."""
     origin_offset: int | None = None
     """Offset of its record there."""
+    warc_key: str | None = None
+    """Of a page that the archive keeps already: key of its segment."""
+    warc_offset: int | None = None
+    """Offset of its record there."""
+    warc_length: int | None = None
+    """Length of its record there."""
 
 
 def visit_from_json(values: dict[str, Any]) -> Visit:

@@ -7,9 +7,7 @@ import argparse
 import contextlib
 import datetime as dt
 import logging
-import os
 import secrets
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +16,16 @@ from scrapy.settings import Settings
 
 from crawlers.log_lines import tell_record
 from crawlers.owners import declared_owners
+from crawlers.stopped import stopped_by_signal
 from crawlers.store_command import StoreCommand
-from pipelines.engine.engine import Local
+from pipelines.engine.choose import open_engine
+from pipelines.engine.engine import ENGINES
 from pipelines.errors import UsageError
 from pipelines.ingest.run import IngestOptions, Step, run_ingest
 from pipelines.ingest.sources import Archive, is_local
 from pipelines.ingest.sources import archives as listed
 from pipelines.logs import begin_run
-from pipelines.report.run_record import EXIT_INTERRUPTED, new_run_id
+from pipelines.report.run_record import new_run_id
 from pipelines.report.summary import console
 from settings.environment import user_agent
 
@@ -61,6 +61,9 @@ class Command(StoreCommand):
             help="what the lines of lists are relative to: a folder, s3://commoncrawl/, an http(s) address;"
             " unless given, what stands before crawl-data/ in the address of the list",
         )
+        parser.add_argument(
+            "--engine", choices=ENGINES, default=ENGINES[0], help="where archives are read (%(default)s)"
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
         """See `StoreCommand`."""
@@ -73,7 +76,8 @@ class Command(StoreCommand):
             run_id=new_run_id(started_at, secrets.token_hex(3)),
             started_at=started_at,
             user_agent=agent,
-            workers=settings.getint("NEWS_WORKERS"),
+            # Of a cluster, each processor reads an archive of its own.
+            workers=1 if opts.engine == "ray" else settings.getint("NEWS_WORKERS"),
             batch_pages=settings.getint("NEWS_BATCH_PAGES"),
             batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
             owners=declared_owners(settings),
@@ -82,7 +86,11 @@ class Command(StoreCommand):
             archive=settings["NEWS_ARCHIVE"] == "on",
         )
         begin_run(options.run_id, None)
-        with Local(options.workers) as engine, _stopped_by_signal() as stop, _shown() as show:
+        with (
+            open_engine(opts.engine, options.workers) as engine,
+            stopped_by_signal() as stop,
+            _shown() as show,
+        ):
             record = run_ingest(archives, options, engine, stop=stop, show=show)
         tell_record(record)
         return record.exit_code
@@ -108,33 +116,6 @@ def _news(args: list[str], base: str | None, agent: str) -> list[Archive]:
         if not Path(path).is_file():
             raise UsageError(f"{path}: no such file")
     return list(listed(args, base, agent))
-
-
-class _Stop:
-    """Whether a signal asked to stop."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self) -> bool:
-        return self.asked
-
-    def ask(self, *_: object) -> None:
-        """Handle a signal: the first stops after the pages in flight, a second one at once."""
-        if self.asked:
-            os._exit(EXIT_INTERRUPTED)
-        self.asked = True
-
-
-@contextlib.contextmanager
-def _stopped_by_signal() -> Iterator[_Stop]:
-    stop = _Stop()
-    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

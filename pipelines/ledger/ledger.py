@@ -19,7 +19,7 @@ from typing import Any
 
 from . import wordings
 from .file import LedgerFile
-from .revisits import REVISIT, is_failed, note_article, note_visit
+from .revisits import REEXTRACTED, REVISIT, is_failed, note_article, note_visit
 from .rows import Candidate, KnownArticle, Queued, Settled, Spooled, Wording
 
 RETRY_AFTER = (
@@ -287,6 +287,11 @@ class Ledger(LedgerFile):
             db.execute("UPDATE spool SET batch_id=NULL, revisit=NULL WHERE batch_id=?", (batch_id,))
             db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
 
+    def drop_waiting(self) -> None:
+        """Drop the pages that are in no batch: of a run that can make them anew from the store."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM spool WHERE batch_id IS NULL")
+
     def frozen(self) -> list[tuple[str, dict[str, int], dt.datetime]]:
         """Batches that are closed and not known to be in the tables: id, number by site, when closed."""
         found: dict[str, tuple[dict[str, int], dt.datetime]] = {}
@@ -366,6 +371,9 @@ class Ledger(LedgerFile):
     def _settle(db: sqlite3.Connection, settled: Iterable[Settled]) -> None:
         turn = Ledger._last_turn(db)
         for address in settled:
+            if address.source == REEXTRACTED:
+                # Its address was not asked for: whether it is queued, and when it was fetched, stays.
+                continue
             rest = RETRY_AFTER[address.attempts - 1] if 0 < address.attempts <= len(RETRY_AFTER) else None
             failed = is_failed(db, address)
             next_try = _text(address.fetched_at + rest) if failed and rest is not None else None

@@ -21,6 +21,8 @@ from .source_memory import WHOLE_AFTER
 
 REVISIT = "revisit"
 """The source of a visit on schedule, in `pages`."""
+REEXTRACTED = "reextract"
+"""The source of a stored page that was extracted again, in `pages`: nobody asked for its address."""
 INGESTED = "warc"
 """The source of a saved page. What no crawl asked for is not asked for again."""
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ...archive import ArchivedResponse, ArchivedRevisit, Place, read_kept
 from ...article import RULES_VERSION, Article, ExtractionHints, Failed, Page, Rejected
 from ...errors import StoreError
-from ...store.objects import ObjectStore
+from ...store.objects import ObjectStore, Ranges
 from ...urls import url_key
 from ...warc_member import digest
 from ...workers import ExtractionPool
@@ -47,7 +47,7 @@ class BadRecord(Exception):
 
 
 def read_page(
-    row: Mapping[str, Any], segment: bytes | None, objects: ObjectStore, site: str, hints: ExtractionHints
+    row: Mapping[str, Any], segment: bytes | None, objects: Ranges, site: str, hints: ExtractionHints
 ) -> Page:
     """The page that a row of `pages` points to, as it was when it was extracted first. Where the row's record
     says that it repeats another one, with the body of that.
@@ -61,7 +61,7 @@ def read_page(
 
 
 def _read_record(
-    row: Mapping[str, Any], segment: bytes | None, objects: ObjectStore
+    row: Mapping[str, Any], segment: bytes | None, objects: Ranges
 ) -> ArchivedResponse | ArchivedRevisit:
     """The record that a row points to. Raises BadRecord, or StoreError."""
     key, offset, length = pointer_of(row)
@@ -78,7 +78,7 @@ def _read_record(
     return found
 
 
-def _whole(revisit: ArchivedRevisit, objects: ObjectStore) -> ArchivedResponse:
+def _whole(revisit: ArchivedRevisit, objects: Ranges) -> ArchivedResponse:
     """The page that a record repeats, as of the visit. Raises BadRecord, or StoreError."""
     place = revisit.place
     why = "that is another page"
