@@ -29,8 +29,8 @@ PART_ROWS = 1 << 18
 """Rows of a task, some: 3 MB of numbers, and 16 MB of pairs where all are alike."""
 BLOCK_ROWS = 1 << 14
 """Rows whose pairs are ranked at once: 64 MB where each has as many as it can, mostly a hundredth of that."""
-_WAITING = 1 << 21
-"""Pairs that wait in memory for being written: 16 MB."""
+_WAITING = 1 << 19
+"""Pairs that wait in memory for being written: 4 MB."""
 _COMPARED = 1 << 13
 """Pairs whose signatures are held against each other at once: 9 MB."""
 
