@@ -11,6 +11,7 @@ pairs of some thousand rows are ranked at once.
 """
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Pair:
 class Candidates:
     """For each row the rows before it that it is to be compared with, in a file."""
 
-    def __init__(self, ranked: npt.NDArray[np.generic], starts: Numbers) -> None:
+    def __init__(self, ranked: npt.NDArray[np.uint32], starts: Numbers) -> None:
         """`starts`: where in `ranked` those of each row begin, and the end of all."""
         self._ranked = ranked
         self._starts = starts
@@ -149,7 +150,7 @@ class _Blocks:
         self._waiting, self._count = [], 0
         begins = np.arange(0, self._rows + BLOCK_ROWS, BLOCK_ROWS, dtype=np.int64)
         ends = np.searchsorted(pairs, begins << 32).tolist()
-        for number, (begin, end) in enumerate(zip(ends, ends[1:], strict=False)):
+        for number, (begin, end) in enumerate(itertools.pairwise(ends)):
             if begin < end:
                 with self._path(number).open("ab") as file:
                     file.write(pairs[begin:end].data)
@@ -182,7 +183,7 @@ def _ranked(values: Values, blocks: _Blocks, path: Path) -> Candidates:
             file.write((ranked & _LOWER).astype("<u4").data)
             of_rows = np.bincount(row)
             counts[1 + first : 1 + first + of_rows.size] = of_rows
-    return Candidates(mapped(path, np.dtype("<u4")), np.cumsum(counts))
+    return Candidates(mapped(path, "<u4"), np.cumsum(counts))
 
 
 def _agreeing(values: Values, pairs: Pairs) -> npt.NDArray[np.int64]:

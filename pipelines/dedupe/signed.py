@@ -4,6 +4,7 @@ import array
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,14 +37,16 @@ def write_signatures(signatures: Sequence[bytes | None], folder: Path) -> Signed
             if one is None:
                 continue
             if len(one) != SIGNATURE_BYTES:
-                raise ValueError(f"row {number}: a signature of {len(one)} bytes instead of {SIGNATURE_BYTES}")
+                raise ValueError(
+                    f"row {number}: a signature of {len(one)} bytes instead of {SIGNATURE_BYTES}"
+                )
             texts.append(number)
             file.write(one)
-    values = mapped(path, np.dtype("<u2")).reshape(len(texts), SIGNATURE_BYTES // 2)
+    values = mapped(path, "<u2").reshape(len(texts), SIGNATURE_BYTES // 2)
     return Signed(np.array(texts, np.int64), values)
 
 
-def mapped(path: Path, kind: np.dtype[np.generic]) -> npt.NDArray[np.generic]:
+def mapped(path: Path, kind: str) -> npt.NDArray[Any]:
     """The numbers of a file, read when they are asked for. A file of none cannot be mapped."""
     if not path.stat().st_size:
         return np.empty(0, kind)
