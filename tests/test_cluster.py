@@ -18,7 +18,8 @@ from tests.test_near import STORY, made, slips, weather
 
 
 def clustered(texts: Sequence[str]) -> list[int]:
-    return cluster([signature(text) for text in texts], texts).tolist()
+    first: list[int] = cluster([signature(text) for text in texts], texts).tolist()
+    return first
 
 
 class Counted(Sequence[str]):
