@@ -10,6 +10,8 @@ from scrapy.settings import Settings
 
 from crawlers.store_command import StoreCommand
 from pipelines.dataset.filters import KEPT_FROM
+from pipelines.engine.choose import open_engine
+from pipelines.engine.engine import ENGINES
 from pipelines.errors import UsageError
 from pipelines.release.make import Made, ReleaseOptions, make_release
 from pipelines.release.published import Filters, to_bytes
@@ -47,6 +49,12 @@ class Command(StoreCommand):
         parser.add_argument(
             "--jsonl", action="store_true", help="write JSON Lines, packed with zstd, as well"
         )
+        parser.add_argument(
+            "--engine",
+            choices=ENGINES,
+            default="local",
+            help="where near-duplicates are looked for: local, in this process, or ray, on a cluster",
+        )
         parser.add_argument("--json", action="store_true", help="tell what was published as JSON")
 
     def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
@@ -72,7 +80,9 @@ class Command(StoreCommand):
         # Opening the store for a crawl would make it; and no table is written here.
         tables = TableWriter(location, given)
         tables.check_columns()
-        made = make_release(tables, objects, options)
+        # Comparing is Python's work: two threads of one process take a third longer than one.
+        with open_engine(opts.engine, workers=1) as engine:
+            made = make_release(tables, objects, options, engine)
         print(_as_json(made) if opts.json else _told(made))
         return EXIT_DONE
 
