@@ -35,10 +35,15 @@ _SITE_RIGHTS = "Steppewire-Site-Rights"
 _RECORD_NAMESPACE = uuid.UUID("c4f0c1f2-3c5b-5f43-9d5e-6b1a7b8c9d0e")
 
 
+GZIP_LEVEL = 6
+"""Of 150 real pages of 190 kB, level 9 made records that are 0.6 % smaller and took 1.6 times as long, 4.2
+instead of 2.6 ms a page: a tenth of what all else takes."""
+
+
 def _member(record: WarcRecord) -> bytes:
     """A WARC record as one gzip member."""
     buffer = io.BytesIO()
-    writer = GzipWriter(buffer)
+    writer = GzipWriter(buffer, compression_level=GZIP_LEVEL)
     record.write(writer, checksum_data=True)
     writer.finish()
     return buffer.getvalue()

