@@ -11,6 +11,7 @@ from pathlib import Path
 from tests import weed
 from tests.s3_proxy import Proxy
 
+_COMMIT = re.compile(r"_delta_log/\d{20}\.json$")
 _LIST = re.compile(r"[?&](?:list-type=2|prefix=|location)")
 
 
@@ -22,8 +23,11 @@ class Asked:
     put: int
     list: int
     delete: int
-    log: int
-    """Of all, those for the log of a Delta table."""
+    openings: int
+    """How often a Delta table was opened or looked at anew: each time its commits since the last checkpoint are
+    read, a GET each."""
+    commits_read: int
+    """Of `get`, those for commits."""
     bytes_up: int
     bytes_down: int
 
@@ -52,7 +56,8 @@ class Bucket:
             put=kinds["put"],
             list=kinds["list"],
             delete=kinds["delete"],
-            log=sum("_delta_log" in path for _, path in seen),
+            openings=sum(path.endswith("_delta_log/_last_checkpoint") for _, path in seen),
+            commits_read=sum(bool(_COMMIT.search(path)) for method, path in seen if method == "GET"),
             bytes_up=self._proxy.bytes_up,
             bytes_down=self._proxy.bytes_down,
         )

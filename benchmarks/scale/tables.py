@@ -1,0 +1,1 @@
+def printed(found): import json; return json.dumps(found, indent=1)
