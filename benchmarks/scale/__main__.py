@@ -23,13 +23,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from benchmarks.scale import jobs, tables
 from benchmarks.scale.cluster import NoCluster, cluster
 from benchmarks.scale.costs import git_state, measure_costs
-from benchmarks.scale.jobs import JOBS, Job, NotThere
+from benchmarks.scale.jobs import JOBS, READING, Job, NotThere
 from benchmarks.scale.material import GoldPage, NoMaterial, gold_pages, spread, write_warc
+from benchmarks.scale.peer import READINGS
 from benchmarks.scale.watching import CommandFailed, Ran
 from pipelines.archive import read_warc
+from pipelines.store.store import open_store
+from pipelines.store.tables import NAMES
 
 FILES = 4
 """WARC files of a measurement: a file is a task of an ingest on Ray, and two nodes are to have some."""
@@ -82,6 +87,7 @@ class _Measurement:
         self._folder = folder
         self._sizes = sizes
         self._missing: dict[str, str] = {}
+        self._stored: dict[str, int] = {}
         self._files = {size: self._write(list(pages), size) for size in sizes}
 
     def _write(self, pages: list[GoldPage], size: int) -> list[Path]:
@@ -133,7 +139,7 @@ class _Measurement:
             },
             "jobs": found,
             "shares": {name: share for name, share in shares.items() if share},
-            "stored": self._stored(prepared),
+            "stored": self._stored,
             "costs": [dataclasses.asdict(cost) for cost in measure_costs(largest, self._sizes[1], _say)]
             if costs
             else [],
@@ -178,7 +184,8 @@ class _Measurement:
 
     def _figures(self, job: Job, by_size: dict[int, list[Ran]]) -> dict[str, Any]:
         small, large = (min(by_size[size], key=lambda ran: ran.seconds) for size in self._sizes)
-        more = self._sizes[1] - self._sizes[0]
+        times = READINGS if job is READING else 1
+        more = (self._sizes[1] - self._sizes[0]) * times
         # Of runs that were disturbed the quicker small one may even be the slower: no figure then.
         seconds = max(large.seconds - small.seconds, 1e-9)
         return {
@@ -186,8 +193,8 @@ class _Measurement:
             "workers": job.workers,
             "on_ray": job.on_ray,
             "records_per_second": round(more / seconds, 2),
-            "whole_records_per_second": round(self._sizes[1] / large.seconds, 2),
-            "start_seconds": round(small.seconds - self._sizes[0] * seconds / more, 2),
+            "whole_records_per_second": round(self._sizes[1] * times / large.seconds, 2),
+            "start_seconds": round(small.seconds - self._sizes[0] * times * seconds / more, 2),
             "cpu_ms_per_record": round(1000 * (large.cpu_seconds - small.cpu_seconds) / more, 2),
             "parent_cpu_ms_per_record": round(
                 1000 * (large.parent_cpu_seconds - small.parent_cpu_seconds) / more, 2
@@ -219,6 +226,8 @@ class _Measurement:
                     _say(f"missing: {error}")
                     return None
                 told = json.loads(out.read_text(encoding="utf-8"))
+                if name == "ingest":
+                    self._stored = self._store_size(folder, size)
             kinds = collections.Counter({**told["kinds"], "extraction": told["workers"]})
             seen.append(kinds)
         small, large = seen
@@ -229,16 +238,16 @@ class _Measurement:
         sizes = [len(getattr(item, "body", b"")) for path in files for item in read_warc(path)]
         return sum(sizes) // len(sizes)
 
-    def _stored(self, prepared: dict[int, Path]) -> dict[str, int]:
-        """Bytes of a store that an ingest filled, by folder, per page."""
-        folder = prepared.get(self._sizes[1])
-        if folder is None:
-            return {}
-        return {
-            name: sum(path.stat().st_size for path in (folder / "store" / name).rglob("*") if path.is_file())
-            // self._sizes[1]
-            for name in ("warc", "articles", "pages")
-        }
+    def _store_size(self, folder: Path, pages: int) -> dict[str, int]:
+        """Bytes of a store that an ingest filled, a page; of each table as if it were one file."""
+        store = open_store(f"file:{folder / 'store'}")
+        found = {"warc": sum(path.stat().st_size for path in (folder / "store" / "warc").rglob("*.gz"))}
+        for record, name in NAMES.items():
+            file = folder / f"{name}.parquet"
+            # Packed as delta-rs packs what `compact` writes.
+            pq.write_table(store.tables.scan(record).to_table(), file, compression="snappy")
+            found[name] = file.stat().st_size
+        return {name: size // pages for name, size in found.items()}
 
 
 def _processor() -> str:

@@ -1,4 +1,4 @@
-"""What each kind of run asks of a bucket and of a processor, measured one after another in an empty bucket."""
+"""What each kind of run asks of a bucket and of a processor, measured one after another."""
 
 import dataclasses
 import os
@@ -17,7 +17,12 @@ from benchmarks.server import PageServer
 Say = Callable[[str], None]
 
 CRAWLED_PAGES = 60
-"""Pages of the site that is crawled: one batch."""
+"""Pages of the site that is crawled, in two batches."""
+
+FIRST = "a crawl that makes the store and brings a batch"
+BATCH = "a crawl that brings a batch"
+NOTHING = "a crawl that brings nothing"
+INGEST = "an ingest"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ class Cost:
     asked: Asked
     seconds: float
     cpu_seconds: float
-    stored_bytes: int
-    """What the bucket holds more than before."""
+    parent_mib: float
+    worker_mib: float
 
 
 class _Costs:
@@ -64,7 +69,13 @@ def _first_line(error: Exception) -> str:
 
 def _cost(name: str, pages: int, asked: Asked, ran: Ran) -> Cost:
     return Cost(
-        name, pages, asked, round(ran.seconds, 2), round(ran.cpu_seconds, 2), asked.bytes_up
+        name=name,
+        pages=pages,
+        asked=asked,
+        seconds=round(ran.seconds, 2),
+        cpu_seconds=round(ran.cpu_seconds, 2),
+        parent_mib=round(ran.parent_mib),
+        worker_mib=round(ran.worker_mib),
     )
 
 
@@ -84,12 +95,15 @@ def measure_costs(files: list[Path], pages: int, say: Say) -> list[Cost]:
             "BENCH_OUT": os.devnull,
         }
         command = ("scrapy", "crawl", "bench_kz", "-a", "backfill=1", "--quiet")
-        costs.measure("a crawl that makes the store and brings a batch", CRAWLED_PAGES, *command, store="a", **crawl)
-        costs.measure("a crawl that brings nothing", 0, *command, store="a", **crawl)
+        half = CRAWLED_PAGES // 2
+        limited = (*command, "-a", f"limit={half}")
+        costs.measure(FIRST, half, *limited, store="a", **crawl)
+        costs.measure(BATCH, half, *command, store="a", **crawl)
+        costs.measure(NOTHING, 0, *command, store="a", **crawl)
         again = {**crawl, "NEWS_LEDGER_DIR": str(folder / "another")}
         costs.measure("the same on a host without the ledger", 0, *command, store="a", **again)
         ingest = ("scrapy", "ingest", *map(str, files))
-        costs.measure("an ingest", pages, *ingest, store="b")
+        costs.measure(INGEST, pages, *ingest, store="b")
         costs.measure("an ingest of what is in already", 0, *ingest, store="b")
         costs.measure("a new extraction, dry", pages, "scrapy", "reextract", "--dry-run", store="b")
         costs.measure("a release", pages, "scrapy", "release", "--version", "1", store="b")

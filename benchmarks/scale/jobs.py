@@ -1,4 +1,4 @@
-"""The commands that are measured, each a process of its own as cron would begin it, and the store they need."""
+"""The commands that are measured, each in a process of its own, and the stores that they work on."""
 
 import dataclasses
 import shutil
@@ -37,14 +37,16 @@ class Job:
     @property
     def label(self) -> str:
         """As tables name it."""
-        if self.name == "trafilatura":
-            return "plain trafilatura, one process"
+        if self in (READING, TRAFILATURA):
+            return f"{self.name}, one process"
         place = f"Ray, {self.workers} nodes of one CPU" if self.on_ray else f"{self.workers} worker"
         return f"`{self.name}`, {place}" + ("s" if self.workers > 1 and not self.on_ray else "")
 
 
-TRAFILATURA = Job("trafilatura", ("-m", "benchmarks.scale.peer"), 1)
+READING = Job("fastwarc alone", ("-m", "benchmarks.scale.peer", "--read"), 1)
+TRAFILATURA = Job("plain trafilatura", ("-m", "benchmarks.scale.peer"), 1)
 JOBS = (
+    READING,
     TRAFILATURA,
     *(
         Job(name, ("-m", "scrapy", name, *(("--engine", "ray") if on_ray else ())), workers, on_ray)
@@ -77,7 +79,7 @@ def variables(folder: Path, workers: int, **more: str) -> dict[str, str]:
 
 def see(job: Job) -> None:
     """Raise NotThere where this checkout cannot run a job."""
-    if job is TRAFILATURA:
+    if job in (READING, TRAFILATURA):
         return
     told = subprocess.run(
         [sys.executable, "-m", "scrapy", job.name, "--help"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests import weed
 from tests.s3_proxy import Proxy
 
-_COMMIT = re.compile(r"_delta_log/\d{20}\.json$")
+_COMMIT = re.compile(r"_delta_log/(\d{20})\.json$")
 _LIST = re.compile(r"[?&](?:list-type=2|prefix=|location)")
 
 
@@ -24,10 +24,11 @@ class Asked:
     list: int
     delete: int
     openings: int
-    """How often a Delta table was opened or looked at anew: each time its commits since the last checkpoint are
-    read, a GET each."""
+    """How often a table was opened: each time, its commits since the last checkpoint are read, a GET each."""
     commits_read: int
     """Of `get`, those for commits."""
+    log_commits: int
+    """Commits of a table's log at the end, in which there was no checkpoint yet."""
     bytes_up: int
     bytes_down: int
 
@@ -50,6 +51,7 @@ class Bucket:
     def asked(self) -> Asked:
         """What was asked since `begin`."""
         seen = list(self._proxy.seen)
+        commits = [int(found[1]) for _, path in seen if (found := _COMMIT.search(path))]
         kinds = collections.Counter(kind_of(method, path) for method, path in seen)
         return Asked(
             get=kinds["get"],
@@ -58,6 +60,7 @@ class Bucket:
             delete=kinds["delete"],
             openings=sum(path.endswith("_delta_log/_last_checkpoint") for _, path in seen),
             commits_read=sum(bool(_COMMIT.search(path)) for method, path in seen if method == "GET"),
+            log_commits=max(commits, default=-1) + 1,
             bytes_up=self._proxy.bytes_up,
             bytes_down=self._proxy.bytes_down,
         )

@@ -42,9 +42,9 @@ class Sampler(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True, name="sampler")
-        self.seconds: collections.Counter[str] = collections.Counter()
+        self.seconds: dict[str, float] = collections.defaultdict(float)
         """CPU time by kind."""
-        self.places: collections.Counter[str] = collections.Counter()
+        self.places: dict[str, float] = collections.defaultdict(float)
         """CPU time by our innermost function."""
         self._ended = threading.Event()
         self._used: dict[int, float] = {}
@@ -117,7 +117,7 @@ def main() -> None:
         "parent": time.process_time() - before,
         "workers": children.ru_utime + children.ru_stime,
         "kinds": dict(sampler.seconds),
-        "places": dict(sampler.places.most_common(40)),
+        "places": dict(sorted(sampler.places.items(), key=lambda item: -item[1])[:40]),
     }
     out.write_text(json.dumps(found), encoding="utf-8")
     sys.stdout.flush()
