@@ -15,19 +15,31 @@ from tests.weed import free_port
 START_SECONDS = 90
 _BYTES = str(200 * 2**20)
 
+_VARIABLES = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    # Loopback alone reaches it.
+    "RAY_AUTH_MODE": "disabled",
+    # Else Ray takes the machine's own address instead of 127.0.0.1.
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+}
+
 
 class NoCluster(RuntimeError):
     """Ray is not installed, or did not begin."""
 
 
 @contextlib.contextmanager
-def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[str, list[int]]]:
-    """The address of a cluster, and the processes of its nodes. They end with it. Raises NoCluster."""
+def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[dict[str, str], list[int]]]:
+    """What a command needs to use a cluster, and the processes of its nodes, which end with it.
+
+    Raises NoCluster.
+    """
     program = Path(sys.executable).with_name("ray")
     if not program.exists():
         raise NoCluster("ray is not installed: make cluster")
     port = free_port()
     address = f"127.0.0.1:{port}"
+    variables = {**environment, **_VARIABLES}
     begun: list[subprocess.Popen[bytes]] = []
     with tempfile.TemporaryDirectory(prefix="ray") as name:
         common = ["--num-cpus=1", "--node-ip-address=127.0.0.1", f"--object-store-memory={_BYTES}", "--block"]
@@ -39,15 +51,15 @@ def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[str, list
                 begun.append(
                     subprocess.Popen(
                         [str(program), "start", *place, *common],
-                        env={**environment, "RAY_USAGE_STATS_ENABLED": "0"},
+                        env=variables,
                         stdin=subprocess.DEVNULL,
                         stdout=log,
                         stderr=log,
                         start_new_session=True,
                     )
                 )
-                _wait(str(program), address, number + 1, environment)
-            yield address, [process.pid for process in begun]
+                _wait(str(program), address, number + 1, variables)
+            yield {**_VARIABLES, "RAY_ADDRESS": address}, [process.pid for process in begun]
         finally:
             for process in reversed(begun):
                 # Its own processes alone: `ray stop` would end every cluster of the machine.

@@ -97,11 +97,15 @@ def see(job: Job) -> None:
 
 
 def start(
-    job: Job, folder: Path, files: Sequence[Path], ray: tuple[str, list[int]] | None, **more: str
+    job: Job,
+    folder: Path,
+    files: Sequence[Path],
+    ray: tuple[dict[str, str], list[int]] | None,
+    **more: str,
 ) -> Ran:
     """Run a job over `files`, or over the store in `folder`. Raises CommandFailed."""
     operands = [] if job.name == "reextract" else list(map(str, files))
-    address = {"RAY_ADDRESS": ray[0]} if job.on_ray and ray else {}
+    address = ray[0] if job.on_ray and ray else {}
     return run(
         [sys.executable, *job.command, *operands],
         variables(folder, job.workers, **address, **more),
