@@ -41,6 +41,18 @@ class Assumptions:
     host_gib: float = 8.0
     ceiling: float = 6.0
     """Commits a second that a table takes on S3, tried when the design was made."""
+    rounds_a_day: float = 144
+    """Of each host: `scrapy schedule` writes one each ten minutes."""
+    history_days: float = 43
+    """Days whose run records a round lists to judge its sites: `health.history.WEEKS`."""
+    history_records: float = 180
+    """Run records that are read of each site that is judged (`health.history`)."""
+    keys_a_list: float = 1_000
+    """That one LIST gives."""
+    list_seconds: float = 0.1
+    """That one LIST takes; a guess."""
+    list_threads: float = 8
+    """That list at once (`health.history`)."""
     cc_records: float = 150e6
     """Responses of a year of CC-NEWS."""
     cc_bytes: float = 36_000
@@ -185,13 +197,22 @@ class Crawling:
     """PUT and LIST a day."""
     gets: float
     """GET a day."""
+    round_lists: float
+    """LIST of one round of one host that judges its sites by all run records of their history."""
+    round_seconds: float
+    """That they take."""
+    health_puts: float
+    """LIST a day of the rounds of all hosts, beside `puts`."""
+    health_gets: float
+    """GET a day for the run records that they read, beside `gets`."""
     gb_year: float
     """Stored in a year."""
     files: float
     """Data files of a table that a day leaves before its compaction."""
     money_hosts: float
-    """A month, as the next two; USD."""
+    """A month, as the next three; USD."""
     money_requests: float
+    money_health: float
     money_storage: float
     """At the end of the first year."""
 
@@ -211,6 +232,8 @@ def crawling(sites: int, unit: Units, given: Assumptions, prices: Prices) -> Cra
     puts = runs * unit.nothing.put + with_news * unit.batch.put
     tail = given.commits_in_log
     gets = runs * unit.nothing.gets(tail) + with_news * unit.batch.gets(tail)
+    round_lists = runs * given.history_days / given.keys_a_list
+    health_puts, health_gets = round_lists * given.rounds_a_day * hosts, runs * given.history_records
     gb_year = articles * 365 * (unit.warc_bytes + unit.row_bytes) / 1e9
     return Crawling(
         sites=sites,
@@ -226,10 +249,15 @@ def crawling(sites: int, unit: Units, given: Assumptions, prices: Prices) -> Cra
         stores=max(1, math.ceil(commits / given.ceiling)),
         puts=puts,
         gets=gets,
+        round_lists=round_lists,
+        round_seconds=round_lists * given.list_seconds / given.list_threads,
+        health_puts=health_puts,
+        health_gets=health_gets,
         gb_year=gb_year,
         files=with_news,
         money_hosts=hosts * prices.host_hour * 24 * MONTH_DAYS,
         money_requests=MONTH_DAYS * _price(puts, gets, prices),
+        money_health=MONTH_DAYS * _price(health_puts, health_gets, prices),
         money_storage=gb_year * prices.gb_month,
     )
 

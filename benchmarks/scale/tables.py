@@ -61,7 +61,8 @@ def _pages(measured: Mapping[str, Any]) -> str:
     told = (
         f"Measured on {measured['measured_on']} at {measured['commit']}: {machine['cpus']} processors "
         f"({machine['processor']}), Python {machine['python']}; {pages['small']} and "
-        f"{pages['large']} pages of {pages['body_bytes'] / 1000:.0f} kB, {pages['warc_bytes'] / 1000:.0f} kB in the WARC."
+        f"{pages['large']} pages of {pages['body_bytes'] / 1000:.0f} kB, "
+        f"{pages['warc_bytes'] / 1000:.0f} kB in the WARC."
     )
     missing = [f"{name}: {why.splitlines()[0][:160]}" for name, why in sorted(measured["missing"].items())]
     return "\n".join([told, *(f"\nNot measured: {line}" for line in missing)])
@@ -195,8 +196,9 @@ _CRAWLING = [
     "runs a day", "articles a day", "processors at work", "of them for starts of processes",
     "runs at once, memory of them", "hosts for the busiest hour, and what decides",
     "commits a second and table, busiest hour", "stores that these need", "PUT and LIST a day", "GET a day",
-    "stored in a year", "new data files a day and table", "hosts, a month", "requests, a month",
-    "storage, a month, after a year",
+    "LIST of a round that judges its sites, and how long they take", "LIST a day for the health of sites",
+    "GET a day for it", "stored in a year", "new data files a day and table", "hosts, a month",
+    "requests, a month", "requests for the health of sites, a month", "storage, a month, after a year",
 ]  # fmt: skip
 
 
@@ -212,10 +214,14 @@ def _crawling(found: Crawling) -> list[str]:
         _n(found.stores),
         _n(found.puts),
         _n(found.gets),
+        f"{_n(found.round_lists)}, {_n(found.round_seconds)} s",
+        _n(found.health_puts),
+        _n(found.health_gets),
         f"{_n(found.gb_year)} GB",
         _n(found.files),
         _usd(found.money_hosts),
         _usd(found.money_requests),
+        _usd(found.money_health),
         _usd(found.money_storage),
     ]
 
@@ -300,6 +306,8 @@ def _assumptions(_: Mapping[str, Any]) -> str:
         "agency, lists 168 ([sites.md](sites.md))"
     )
     sites = f"{_n(given.batch_sites)}; {_n(given.batch_sites_all)} where all are kept"
+    records = f"{_n(given.history_records)} of {_n(given.history_days)} days"
+    history = "`pipelines/health/history.py`; all of these days are listed"
     host = f"the same, m7i.large: {given.host_cores} processors, {_n(given.host_gib)} GiB"
     rows = [
         ["runs of a site a day", _n(given.runs_a_day), "`crawl_every`, an hour where a site says nothing"],
@@ -311,6 +319,9 @@ def _assumptions(_: Mapping[str, Any]) -> str:
         ["part of a host that is planned with", f"{given.filling:.0%}", "a choice"],
         ["commits since a checkpoint", _n(given.commits_in_log), "the mean of 0 to 99"],
         ["commits a second that a table takes", _n(given.ceiling), "tried on S3 when the design was made"],
+        ["rounds of a host a day", _n(given.rounds_a_day), "`scrapy schedule` writes one each ten minutes"],
+        ["run records that judge a site", records, history],
+        ["a LIST", f"{_n(given.list_seconds)} s, {_n(given.list_threads)} at once", "1,000 keys; a guess"],
         ["records of a year of CC-NEWS", _n(given.cc_records), "a round figure that was given"],
         ["bytes of a record there", f"{_n(given.cc_bytes / 1000)} kB", "a file of 1 GB holds some 30,000"],
         ["share that the filter keeps", f"{given.cc_kept:.1%}", "212 hosts of some 50,000; a guess"],
