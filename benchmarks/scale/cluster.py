@@ -58,7 +58,11 @@ def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[dict[str,
                         start_new_session=True,
                     )
                 )
-                _wait(str(program), address, number + 1, variables)
+                if not _is_up(str(program), address, number + 1, variables):
+                    said = (Path(name) / "log").read_text(encoding="utf-8", errors="replace")
+                    raise NoCluster(
+                        f"no Ray cluster of {number + 1} nodes in {START_SECONDS} s: {said[-1500:]}"
+                    )
             yield {**_VARIABLES, "RAY_ADDRESS": address}, [process.pid for process in begun]
         finally:
             for process in reversed(begun):
@@ -74,7 +78,8 @@ def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[dict[str,
             log.close()
 
 
-def _wait(program: str, address: str, nodes: int, environment: dict[str, str]) -> None:
+def _is_up(program: str, address: str, nodes: int, environment: dict[str, str]) -> bool:
+    """Wait until so many nodes are there."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         told = subprocess.run(
@@ -86,6 +91,6 @@ def _wait(program: str, address: str, nodes: int, environment: dict[str, str]) -
             check=False,
         )
         if told.returncode == 0 and f"/{nodes}.0 CPU" in told.stdout:
-            return
+            return True
         time.sleep(0.5)
-    raise NoCluster(f"no Ray cluster of {nodes} nodes in {START_SECONDS} s")
+    return False
