@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.weed import free_port
 
-START_SECONDS = 90
+START_SECONDS = 240
+"""A node takes ten seconds, and a minute where other work has the processors."""
 _BYTES = str(200 * 2**20)
 
 _VARIABLES = {
