@@ -1,25 +1,30 @@
-"""A real Ray cluster on this machine, of nodes with one CPU each."""
+"""A real Ray cluster on this machine: a head without processors, and nodes with one each."""
 
 import contextlib
+import importlib.util
 import os
+import selectors
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.weed import free_port
+from benchmarks.scale.watching import below
+
+ROOT = Path(__file__).resolve().parents[2]
+
+NODE = "tests.ray_node"
+"""What a node is: a process that begins one on 127.0.0.1 and prints the cluster's address. `ray start` takes no
+second node there."""
 
 START_SECONDS = 240
 """A node takes ten seconds, and a minute where other work has the processors."""
-_BYTES = str(200 * 2**20)
 
 _VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
-    # Loopback alone reaches it.
-    "RAY_AUTH_MODE": "disabled",
     # Else Ray takes the machine's own address instead of 127.0.0.1.
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
 }
@@ -35,63 +40,54 @@ def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[dict[str,
 
     Raises NoCluster.
     """
-    program = Path(sys.executable).with_name("ray")
-    if not program.exists():
+    if importlib.util.find_spec("ray") is None:
         raise NoCluster("ray is not installed: make cluster")
-    port = free_port()
-    address = f"127.0.0.1:{port}"
-    variables = {**environment, **_VARIABLES}
-    begun: list[subprocess.Popen[bytes]] = []
-    with tempfile.TemporaryDirectory(prefix="ray") as name:
-        common = ["--num-cpus=1", "--node-ip-address=127.0.0.1", f"--object-store-memory={_BYTES}", "--block"]
-        head = ["--head", f"--port={port}", f"--temp-dir={name}", "--include-dashboard=false"]
-        log = (Path(name) / "log").open("wb")
-        try:
-            for number in range(nodes):
-                place = head if number == 0 else [f"--address={address}"]
-                begun.append(
-                    subprocess.Popen(
-                        [str(program), "start", *place, *common],
-                        env=variables,
-                        stdin=subprocess.DEVNULL,
-                        stdout=log,
-                        stderr=log,
-                        start_new_session=True,
-                    )
-                )
-                if not _is_up(str(program), address, number + 1, variables):
-                    said = (Path(name) / "log").read_text(encoding="utf-8", errors="replace")
-                    raise NoCluster(
-                        f"no Ray cluster of {number + 1} nodes in {START_SECONDS} s: {said[-1500:]}"
-                    )
-            yield {**_VARIABLES, "RAY_ADDRESS": address}, [process.pid for process in begun]
-        finally:
-            for process in reversed(begun):
-                # Its own processes alone: `ray stop` would end every cluster of the machine.
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGTERM)
-            for process in begun:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(timeout=20)
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+    if importlib.util.find_spec(NODE) is None:
+        raise NoCluster(f"there is no {NODE} here")
+    # Names of sockets have 107 bytes: not below the folder of a measurement.
+    folder = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))  # noqa: S108
+    begun: list[subprocess.Popen[str]] = []
+    try:
+        address = ""
+        for number in range(nodes + 1):
+            place = folder / str(number)
+            place.mkdir()
+            process = _begin(number, place, address, {**environment, **_VARIABLES})
+            begun.append(process)
+            address = _address(process, place)
+        yield {**_VARIABLES, "RAY_ADDRESS": address}, [process.pid for process in begun]
+    finally:
+        for pid in below([process.pid for process in begun]) if begun else ():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for process in begun:
+            with process:
                 process.wait()
-            log.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_up(program: str, address: str, nodes: int, environment: dict[str, str]) -> bool:
-    """Wait until so many nodes are there."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        told = subprocess.run(
-            [program, "status", f"--address={address}"],
+def _begin(number: int, place: Path, address: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
+    processors = "1" if number else "0"
+    with (place / "said").open("wb") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", NODE, f"node{number}", str(place), processors, *filter(None, [address])],
+            cwd=ROOT,
             env=environment,
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
             text=True,
-            timeout=60,
-            check=False,
+            start_new_session=True,
         )
-        if told.returncode == 0 and f"/{nodes}.0 CPU" in told.stdout:
-            return True
-        time.sleep(0.5)
-    return False
+
+
+def _address(process: "subprocess.Popen[str]", place: Path) -> str:
+    """What a node prints when it is up."""
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        line = process.stdout.readline() if selector.select(START_SECONDS) else ""
+    if not line.startswith("127.0.0.1:"):
+        said = (place / "said").read_text(encoding="utf-8", errors="replace")
+        raise NoCluster(f"a node of Ray did not come up: {line}{said[-1500:]}")
+    return line.strip()
