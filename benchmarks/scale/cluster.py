@@ -17,7 +17,7 @@ from benchmarks.scale.watching import below
 ROOT = Path(__file__).resolve().parents[2]
 
 NODE = "tests.ray_node"
-"""What a node is: a process that begins one on 127.0.0.1 and prints the cluster's address. `ray start` takes no
+"""What a node is: a process that begins one on 127.0.0.1 and prints its address. `ray start` takes no
 second node there."""
 
 START_SECONDS = 240
@@ -45,7 +45,7 @@ def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[dict[str,
     if importlib.util.find_spec(NODE) is None:
         raise NoCluster(f"there is no {NODE} here")
     # Names of sockets have 107 bytes: not below the folder of a measurement.
-    folder = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))
     begun: list[subprocess.Popen[str]] = []
     try:
         address = ""
@@ -83,7 +83,7 @@ def _begin(number: int, place: Path, address: str, environment: dict[str, str]) 
 
 def _address(process: "subprocess.Popen[str]", place: Path) -> str:
     """What a node prints when it is up."""
-    assert process.stdout is not None  # noqa: S101 - it was asked for
+    assert process.stdout is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         line = process.stdout.readline() if selector.select(START_SECONDS) else ""
