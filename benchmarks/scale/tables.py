@@ -29,7 +29,7 @@ AIM_SPEEDUP = 1.8
 AIM_PARENT_MIB = 400
 AIM_EXTRACTION = 0.8
 
-_MARKED = re.compile(r"(<!-- scale: ([a-z-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+_MARKED = re.compile(r"(<!-- scale/([a-z-]+) -->\n)(.*?)(<!-- end scale -->)", re.DOTALL)
 
 
 def filled(text: str, measured: Mapping[str, Any]) -> str:
