@@ -17,6 +17,10 @@ from fastwarc.stream_io import GzipWriter
 BREAKS = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
 """What would end a header line."""
 
+GZIP_LEVEL = 6
+"""Of 150 real pages of 190 kB, level 9 made records that are 0.6 % smaller and took 1.6 times as long, 4.2
+instead of 2.6 ms a page: a tenth of what all else takes."""
+
 # By the letters alone, as in `set-cookie`, `SET_COOKIE ` and `X-Archive-Orig-Set-Cookie`.
 _SECRET = re.compile("cookie|authori[sz]ation|authenticationinfo|token|apikey")
 _NOT_LETTERS = re.compile("[^a-z0-9]")
@@ -77,7 +81,7 @@ def member(kind: str, record_id: str, date: str, fields: Iterable[tuple[str, str
         f"Content-Length: {len(block)}",
     ]
     buffer = io.BytesIO()
-    writer = GzipWriter(buffer)
+    writer = GzipWriter(buffer, compression_level=GZIP_LEVEL)
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n")
     writer.finish()
     return buffer.getvalue()
