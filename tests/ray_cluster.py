@@ -25,6 +25,9 @@ have sessions of their own; Ray's are by their session, as their titles overwrit
 UP_SECONDS = 90.0
 """How long a node may take to come up: four seconds, on a machine that has nothing else to do."""
 
+TRIES = 4
+"""How often a node is begun."""
+
 _VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_DISABLE_IMPORT_WARNING": "1",
@@ -61,7 +64,7 @@ class Cluster:
         """What a command needs that is to use the cluster."""
         return {**LOOPBACK, "RAY_ADDRESS": self.address}
 
-    def begin(self, name: str, processors: int, *, head: bool = False) -> "subprocess.Popen[str]":
+    def begin(self, name: str, processors: int, *, head: bool = False) -> None:
         """Start a node, with a folder of its own; `wait` says when it is up."""
         self._count += 1
         folder = self.folder / f"{name}{self._count}"
@@ -90,22 +93,33 @@ class Cluster:
                 start_new_session=True,
             )
         self._begun[name] = process
-        return process
 
-    def wait(self, name: str, process: "subprocess.Popen[str]") -> None:
-        """Wait until a node is up."""
-        assert process.stdout is not None
+    def wait(self, name: str, processors: int, *, head: bool = False) -> None:
+        """Wait until a node that was begun is up; begin it again where Ray gave it up, which it does after
+        half a minute however busy the machine is."""
+        for _ in range(TRIES):
+            line = self._first_line(name)
+            if line.startswith("127.0.0.1:"):
+                self.address = line.strip()
+                return
+            said = self._said[name].read_text(errors="replace")
+            self._kill(name)
+            self.begin(name, processors, head=head)
+        raise AssertionError(f"node {name} did not come up: {line}{said[-2000:]}")
+
+    def _first_line(self, name: str) -> str:
+        output = self._begun[name].stdout
+        assert output is not None
         with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            line = process.stdout.readline() if selector.select(UP_SECONDS) else ""
-        said = self._said[name].read_text(errors="replace")
-        assert line.startswith("127.0.0.1:"), f"node {name} did not come up: {line}{said[-2000:]}"
-        self.address = line.strip()
+            selector.register(output, selectors.EVENT_READ)
+            return output.readline() if selector.select(UP_SECONDS) else ""
 
     def add(self, *names: str, processors: int = 1) -> None:
         """Add nodes, and wait until they are up."""
-        for name, process in [(name, self.begin(name, processors)) for name in names]:
-            self.wait(name, process)
+        for name in names:
+            self.begin(name, processors)
+        for name in names:
+            self.wait(name, processors)
             self.names.append(name)
 
     def kill(self, name: str) -> None:
@@ -156,7 +170,8 @@ def cluster(
     folder = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))
     made = Cluster(folder, environment or {})
     try:
-        made.wait("head", made.begin("head", 0, head=True))
+        made.begin("head", 0, head=True)
+        made.wait("head", 0, head=True)
         made.add(*nodes, processors=processors)
         with pytest.MonkeyPatch.context() as patch:
             for key, value in made.variables.items():

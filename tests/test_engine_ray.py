@@ -150,25 +150,32 @@ def test_a_task_whose_node_died_is_run_again(engine: Engine, ray_nodes: Cluster,
     ray_nodes.add(node)
 
 
-def test_a_stream_whose_node_died_goes_on_where_it_was(
-    engine: Engine, ray_nodes: Cluster, tmp_path: Path
-) -> None:
-    tasks = [Told(tmp_path, number, waits=number < 2) for number in range(3)]
-    results = engine.stream(_large, tasks)
-    taken = [next(results) for _ in range(2)]
-    wait_for(lambda: ran_on(tmp_path, 1))
-    (node,) = ran_on(tmp_path, 0)
-    ray_nodes.kill(node)
-    (tmp_path / "go").touch()
-    taken += results
-    assert [number for number, _ in taken] == [*range(6), *range(10, 16), *range(20, 26)]
-    assert {len(data) for _, data in taken} == {2**20}
-    assert ran_on(tmp_path, 0)[1:] == [other(node)]
-    ray_nodes.add(node)
-
-
 def other(node: str) -> str:
     return "b" if node == "a" else "a"
+
+
+def _megabytes(number: int) -> Iterator[bytes]:
+    for _ in range(number * 64):
+        yield os.urandom(2**14)
+
+
+def _own_bytes() -> int:
+    """Memory of this process that is no file's and not shared."""
+    (line,) = (x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("RssAnon"))
+    return int(line.split()[1]) * 1024
+
+
+def test_what_is_ahead_is_not_in_the_memory_of_this_process(engine: Engine) -> None:
+    results = engine.stream(_megabytes, [40, 40, 40])
+    next(results)
+    before = _own_bytes()
+    most, number = before, 1
+    for _ in results:
+        number += 1
+        if number % 100 == 0:
+            most = max(most, _own_bytes())
+    assert number == 3 * 40 * 64
+    assert most - before < 20_000_000
 
 
 def _dies(_: int) -> int:
@@ -191,6 +198,23 @@ def test_the_same_word_goes_to_the_same_node(engine: "OnRay") -> None:
 
 def _node(_: int) -> str:
     return os.environ[MARK].rpartition("-")[2]
+
+
+def test_a_stream_whose_node_died_goes_on_where_it_was(
+    engine: Engine, ray_nodes: Cluster, tmp_path: Path
+) -> None:
+    # The last one that needs two nodes: to begin another takes seconds.
+    tasks = [Told(tmp_path, number, waits=number < 2) for number in range(3)]
+    results = engine.stream(_large, tasks)
+    taken = [next(results) for _ in range(2)]
+    wait_for(lambda: ran_on(tmp_path, 1))
+    (node,) = ran_on(tmp_path, 0)
+    ray_nodes.kill(node)
+    (tmp_path / "go").touch()
+    taken += results
+    assert [number for number, _ in taken] == [*range(6), *range(10, 16), *range(20, 26)]
+    assert {len(data) for _, data in taken} == {2**20}
+    assert ran_on(tmp_path, 0)[1:] == [other(node)]
 
 
 # Where it cannot be used
