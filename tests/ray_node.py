@@ -49,7 +49,7 @@ def main() -> None:
         num_gpus=0,
         object_store_memory=OBJECT_STORE_BYTES,
         include_dashboard=False,
-        include_log_monitor=False,  # type: ignore[arg-type] - its own callers give a bool
+        include_log_monitor=False,  # type: ignore[arg-type]  # all of Ray gives a bool
         no_monitor=True,
         min_worker_port=0,
         max_worker_port=0,
