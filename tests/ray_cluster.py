@@ -22,11 +22,8 @@ MARK = "STEPPEWIRE_TEST_NODE"
 """A variable that all processes of a node inherit. By it crawls and extraction workers are found, which may
 have sessions of their own; Ray's are by their session, as their titles overwrite it."""
 
-UP_SECONDS = 90.0
+UP_SECONDS = 200.0
 """How long a node may take to come up: four seconds, on a machine that has nothing else to do."""
-
-TRIES = 4
-"""How often a node is begun."""
 
 _VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -94,32 +91,23 @@ class Cluster:
             )
         self._begun[name] = process
 
-    def wait(self, name: str, processors: int, *, head: bool = False) -> None:
-        """Wait until a node that was begun is up; begin it again where Ray gave it up, which it does after
-        half a minute however busy the machine is."""
-        for _ in range(TRIES):
-            line = self._first_line(name)
-            if line.startswith("127.0.0.1:"):
-                self.address = line.strip()
-                return
-            said = self._said[name].read_text(errors="replace")
-            self._kill(name)
-            self.begin(name, processors, head=head)
-        raise AssertionError(f"node {name} did not come up: {line}{said[-2000:]}")
-
-    def _first_line(self, name: str) -> str:
+    def wait(self, name: str) -> None:
+        """Wait until a node that was begun is up."""
         output = self._begun[name].stdout
         assert output is not None
         with selectors.DefaultSelector() as selector:
             selector.register(output, selectors.EVENT_READ)
-            return output.readline() if selector.select(UP_SECONDS) else ""
+            line = output.readline() if selector.select(UP_SECONDS) else ""
+        said = self._said[name].read_text(errors="replace")
+        assert line.startswith("127.0.0.1:"), f"node {name} did not come up: {line}{said[-2000:]}"
+        self.address = line.strip()
 
     def add(self, *names: str, processors: int = 1) -> None:
         """Add nodes, and wait until they are up."""
         for name in names:
             self.begin(name, processors)
         for name in names:
-            self.wait(name, processors)
+            self.wait(name)
             self.names.append(name)
 
     def kill(self, name: str) -> None:
@@ -171,7 +159,7 @@ def cluster(
     made = Cluster(folder, environment or {})
     try:
         made.begin("head", 0, head=True)
-        made.wait("head", 0, head=True)
+        made.wait("head")
         made.add(*nodes, processors=processors)
         with pytest.MonkeyPatch.context() as patch:
             for key, value in made.variables.items():
