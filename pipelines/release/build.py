@@ -8,6 +8,7 @@ from pathlib import Path
 from .card import card
 from .clusters import firsts
 from .columns import schema_file
+from .plots import plots
 from .published import SUMS, Filters, ReleaseFile, build_name
 from .shards import write_shards
 from .stage import Staged
@@ -46,9 +47,6 @@ class Built:
 
 def build(folder: Path, staged: Staged, contents: Contents) -> Built:
     """Write the files of a release into `folder`, which is empty."""
-    # Here: Scrapy imports the modules of all commands for each of them, and this one brings matplotlib.
-    from .plots import plots
-
     found = Statistics(kept_from_use=contents.kept_from_use)
     first = firsts(staged)
     found.add_clusters(staged, first)
