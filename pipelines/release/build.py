@@ -9,6 +9,7 @@ from ..engine.engine import Engine
 from .card import card
 from .clusters import firsts
 from .columns import schema_file
+from .plots import plots
 from .published import SUMS, Filters, ReleaseFile, build_name
 from .shards import write_shards
 from .stage import Staged
@@ -47,9 +48,6 @@ class Built:
 
 def build(folder: Path, staged: Staged, contents: Contents, engine: Engine | None = None) -> Built:
     """Write the files of a release into `folder`, which is empty. `engine`: see `clusters.firsts`."""
-    # Here: Scrapy imports the modules of all commands for each of them, and this one brings matplotlib.
-    from .plots import plots
-
     found = Statistics(kept_from_use=contents.kept_from_use)
     first = firsts(staged, engine)
     found.add_clusters(staged, first)

@@ -14,6 +14,7 @@ from ..article import Article, Statement
 from ..clean.characters import visible
 from ..dataset.format import markdown, meanings
 from .columns import Clustering
+from .plots import TITLES
 from .published import Filters
 from .statistics import Statistics
 
@@ -31,9 +32,6 @@ def card(version: str, filters: Filters, found: Statistics, files: Sequence[str]
 
     :param taken_down: articles that were taken down since it was published
     """
-    # Here, as in `build`: it brings matplotlib.
-    from .plots import TITLES
-
     text = resources.files(__package__).joinpath("card.md").read_text(encoding="utf-8")
     versions = (f"{number} ({_amount(count)})" for number, count in sorted(found.rules_versions.items()))
     return string.Template(text).substitute(
