@@ -15,12 +15,12 @@ import zlib
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from .article import ExtractionHints, Page, RightsStatement
 from .errors import UsageError
+from .ledger.rows import Kept, Place
 from .rights.kept import from_line, to_line
 from .warc_member import digest, header_lines, member, plain_address, warc_date
 
@@ -42,31 +42,6 @@ _PLACE = "Steppewire-Refers-To-Place"
 """Header of a revisit record: key, offset and length of the record that it repeats. No index is needed."""
 _RECORD_NAMESPACE = uuid.UUID("c4f0c1f2-3c5b-5f43-9d5e-6b1a7b8c9d0e")
 _REQUEST = b"WARC/1.1\r\nWARC-Type: request\r\n"
-
-
-class Place(NamedTuple):
-    """Where a record is kept."""
-
-    key: str
-    """Of its segment."""
-    offset: int
-    """In bytes."""
-    length: int
-    """Of its gzip member, bytes."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Kept:
-    """The record of a whole page in the archive, which later answers may repeat."""
-
-    url: str
-    """The address that answered."""
-    fetched_at: dt.datetime
-    """When; UTC."""
-    payload: str
-    """Digest of the body (`warc_member.digest`)."""
-    place: Place
-    """Where it is."""
 
 
 def _record_id(site: str, url: str, moment: dt.datetime) -> str:

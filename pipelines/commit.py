@@ -4,14 +4,14 @@ import dataclasses
 import datetime as dt
 from http import HTTPStatus
 
-from .archive import Kept, Place, segment_key, warcinfo_record
+from .archive import segment_key, warcinfo_record
 from .article import Article, PageRecord, Rejected
 from .dedupe.decide import Decision
 from .dedupe.pending import known_article, wording
 from .errors import StoreError
 from .kill_points import passed
 from .ledger.ledger import Ledger
-from .ledger.rows import KnownArticle, Settled, Spooled, Wording
+from .ledger.rows import Kept, KnownArticle, Place, Settled, Spooled, Wording
 from .store.objects import ObjectStore
 from .store.schema import to_table
 from .store.store import Store

@@ -135,7 +135,7 @@ CREATE TABLE walks (                       -- walks.Walk: how far backfills read
     """
 ALTER TABLE spool ADD COLUMN request BLOB; -- the record of its request, one gzip member
 ALTER TABLE spool ADD COLUMN revisit BLOB; -- what goes into the archive instead, while in a batch
-ALTER TABLE revisits ADD COLUMN payload TEXT;  -- archive.Kept, with answered_at; null where it is not known
+ALTER TABLE revisits ADD COLUMN payload TEXT;  -- rows.Kept, with answered_at; null where it is not known
 ALTER TABLE revisits ADD COLUMN kept_at TEXT;
 ALTER TABLE revisits ADD COLUMN warc_key TEXT;
 ALTER TABLE revisits ADD COLUMN warc_offset INTEGER;

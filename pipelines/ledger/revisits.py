@@ -13,10 +13,9 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from ..archive import Kept, Place
 from ..errors import UsageError
 from .file import LedgerFile
-from .rows import KnownArticle, Queued, Settled
+from .rows import Kept, KnownArticle, Place, Queued, Settled
 from .source_memory import WHOLE_AFTER
 
 REVISIT = "revisit"

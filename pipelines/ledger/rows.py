@@ -2,9 +2,32 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..archive import Kept
+
+class Place(NamedTuple):
+    """Where a record is kept."""
+
+    key: str
+    """Of its segment."""
+    offset: int
+    """In bytes."""
+    length: int
+    """Of its gzip member, bytes."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """The record of a whole page in the archive, which later answers may repeat."""
+
+    url: str
+    """The address that answered."""
+    fetched_at: dt.datetime
+    """When; UTC."""
+    payload: str
+    """Digest of the body (`warc_member.digest`)."""
+    place: Place
+    """Where it is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
-from ...archive import ArchivedResponse, ArchivedRevisit, Place, read_kept
+from ...archive import ArchivedResponse, ArchivedRevisit, read_kept
 from ...article import RULES_VERSION, Article, ExtractionHints, Failed, Page, Rejected
 from ...errors import StoreError
+from ...ledger.rows import Place
 from ...store.objects import ObjectStore, Ranges
 from ...urls import url_key
 from ...warc_member import digest
