@@ -34,6 +34,8 @@ _VARIABLES = {
     "RAY_health_check_period_ms": "1000",
     "RAY_health_check_timeout_ms": "5000",
     "RAY_health_check_failure_threshold": "3",
+    "RAY_agent_register_timeout_ms": "200000",
+    "RAY_worker_register_timeout_seconds": "200",
 }
 
 

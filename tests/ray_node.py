@@ -7,6 +7,7 @@ parent.
 
 import os
 import signal
+import socket
 import sys
 import time
 from typing import Any
@@ -37,6 +38,12 @@ def patient(*arguments: Any, **named: Any) -> Any:
 GET_NODE: Any = services.get_node
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
 def main() -> None:
     parent = os.getppid()
     services.get_node = patient
@@ -53,6 +60,11 @@ def main() -> None:
         no_monitor=True,
         min_worker_port=0,
         max_worker_port=0,
+        # Ray would wait for its agents, seconds each, to learn what they chose; a port is the same to tests.
+        runtime_env_agent_port=free_port(),
+        metrics_agent_port=free_port(),
+        metrics_export_port=free_port(),
+        dashboard_agent_listen_port=free_port(),
         gcs_address=address[0] if address else None,
         gcs_server_port=None if address else 0,
     )
