@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +27,7 @@ from benchmarks.scale.model import (
     units,
 )
 from benchmarks.scale.requests import kind_of
-from benchmarks.scale.watching import CommandFailed, below, cpu_of, run
+from benchmarks.scale.watching import CommandFailed, below, cpu_of, of_sessions, run
 from pipelines.archive import ArchivedResponse, read_warc
 from pipelines.article import RULES_VERSION, Article, Page
 from pipelines.process import to_article
@@ -146,6 +148,7 @@ def test_a_copy_is_another_article_of_as_many_words() -> None:
     one, two = copy_of(page, 1), copy_of(page, 2)
     assert len({page.url, one.url, two.url}) == 3
     assert len(one.body) - len(page.body) == len(one.url) - len("https://a.kz/old")
+    assert one.url.split("/")[2] == two.url.split("/")[2] != "a.kz"
     found = [to_article(made_page(copy)) for copy in (one, two)]
     assert all(isinstance(article, Article) for article in found)
     first, second = (article for article in found if isinstance(article, Article))
@@ -161,8 +164,8 @@ def made_page(page: GoldPage) -> Page:
 
 def test_copies_go_round() -> None:
     pages = [page_of(1), page_of(2)]
-    assert [page.url for page in copies(pages, 3)] == [
-        "https://a.kz/1/news/1", "https://a.kz/1/news/2", "https://a.kz/2/news/1",
+    assert [page.url.split("/", 3)[3] for page in copies(pages, 3)] == [
+        "1/a.kz/news/1", "1/a.kz/news/2", "2/a.kz/news/1",
     ]  # fmt: skip
     assert spread([page_of(number) for number in range(10)], 3) == [page_of(0), page_of(3), page_of(6)]
 
@@ -255,3 +258,15 @@ def test_without_pages_the_measurement_says_so(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "there are no saved pages to measure with" in done.stderr
+
+
+def test_processes_of_a_session_are_found_when_their_parent_is_gone() -> None:
+    code = "import subprocess; print(subprocess.Popen(['sleep', '30']).pid)"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], start_new_session=True, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        left = int(process.stdout.readline())
+        process.wait()
+        assert of_sessions({process.pid}) == {left}
+        os.kill(left, signal.SIGKILL)

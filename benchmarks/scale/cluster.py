@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.scale.watching import below
+from benchmarks.scale.watching import of_sessions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,7 +65,7 @@ def cluster(nodes: int, environment: dict[str, str]) -> Iterator[tuple[dict[str,
                 raise NoCluster(f"a node of Ray did not come up {STARTS} times: {said[-1500:]}")
         yield {**_VARIABLES, "RAY_ADDRESS": address}, [process.pid for process in begun]
     finally:
-        for pid in below([process.pid for process in begun]) if begun else ():
+        for pid in of_sessions({process.pid for process in begun}):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for process in begun:

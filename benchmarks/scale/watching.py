@@ -145,6 +145,12 @@ def below(pids: Sequence[int]) -> set[int]:
     return found
 
 
+def of_sessions(leaders: set[int]) -> set[int]:
+    """Processes that live, of the sessions of `leaders`: also those whose parents are gone."""
+    pids = {int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()}
+    return {pid for pid in pids if (fields := _stat(pid)) and int(fields[3]) in leaders}
+
+
 def cpu_of(pid: int) -> float | None:
     """CPU seconds of a process alone; None when it has ended."""
     fields = _stat(pid)
