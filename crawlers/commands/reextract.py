@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from crawlers.days import day_of
 from crawlers.owners import declared_owners
 from crawlers.stopped import stopped_by_signal
 from crawlers.store_command import StoreCommand
@@ -59,7 +60,7 @@ class Command(StoreCommand):
         """See `StoreCommand`."""
         if args:
             raise UsageError("takes no argument: it reads the store of NEWS_STORE_URL; see --site")
-        choice = Choice(_day("--since", opts.since), _day("--until", opts.until), again=opts.all)
+        choice = Choice(day_of("--since", opts.since), day_of("--until", opts.until), again=opts.all)
         if choice.since and choice.until and choice.since > choice.until:
             raise UsageError(f"--since {choice.since} is after --until {choice.until}")
         owners = declared_owners(settings)
@@ -96,15 +97,6 @@ class Command(StoreCommand):
         if not done.is_whole:
             return EXIT_INTERRUPTED
         return EXIT_UNHEALTHY if done.failed or done.unreadable else EXIT_DONE
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is no day; write YYYY-MM-DD") from None
 
 
 def _told(done: Reextracted, options: ReextractOptions) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from crawlers.days import day_of
 from crawlers.store_command import StoreCommand
 from pipelines.dataset.filters import KEPT_FROM
 from pipelines.engine.choose import open_engine
@@ -64,8 +65,8 @@ class Command(StoreCommand):
         options = ReleaseOptions(
             version=opts.version,
             filters=Filters(
-                published_since=_day("--since", opts.since),
-                published_until=_day("--until", opts.until),
+                published_since=day_of("--since", opts.since),
+                published_until=day_of("--until", opts.until),
                 sites=_sorted(opts.site),
                 languages=_sorted(opts.language),
                 allowed_for=opts.allowed_for,
@@ -88,15 +89,6 @@ class Command(StoreCommand):
 
 
 _USES = ", ".join(KEPT_FROM)
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is no day; write YYYY-MM-DD") from None
 
 
 def _sorted(values: list[str] | None) -> tuple[str, ...] | None:
