@@ -78,7 +78,8 @@ def _jobs(measured: Mapping[str, Any]) -> str:
                 name,
                 _n(job["records_per_second"]),
                 f"{ratio:.2f}" if ratio and job["job"] != "fastwarc alone" else "",
-                _n(job["cpu_ms_per_record"]),
+                # Ray's workers end with the command, and take what they used with them.
+                "" if job["on_ray"] else _n(job["cpu_ms_per_record"]),
                 _n(job["parent_cpu_ms_per_record"]),
                 _n(max(job["start_seconds"], 0.0)),
                 " / ".join(f"{value:.0f}" for value in job["parent_mib"]),

@@ -26,7 +26,7 @@ class Ran:
 
     seconds: float
     cpu_seconds: float
-    """Of the command and all processes that it began; on Ray, of those of the cluster too."""
+    """Of the command and all processes that it began; on Ray less than all, as workers that end are lost."""
     parent_cpu_seconds: float
     """Of the command's own process."""
     parent_mib: float
