@@ -2,12 +2,13 @@
 
 import contextlib
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from pipelines.store.opening import open_for_reading
 from pipelines.store.tables import NAMES
+from tests import made_cc_news
 from tests.ray_cluster import Cluster
 from tests.report_store import ago, article, page, write_store
 from tests.running import Done, Place
@@ -45,18 +46,19 @@ def _runs_a_task(pid: int) -> bool:
     return False
 
 
-def with_a_node_killed(place: Place, nodes: Cluster, *command: str, after: float = 1.0) -> Done:
-    """Run `scrapy …` on the cluster, and kill a node when it has worked for `after` seconds.
+def with_a_node_killed(
+    place: Place, nodes: Cluster, *command: str, when: Callable[[], bool], **more: str
+) -> Done:
+    """Run `scrapy …` on the cluster, and kill a node that works when `when()` has come.
 
     Another is in its place then.
     """
-    with place.start(*command, "--engine", "ray", **nodes.variables) as process:
+    with place.start(*command, "--engine", "ray", **nodes.variables, **more) as process:
         end = time.monotonic() + RUN_SECONDS
-        while not busy(nodes):
-            assert process.poll() is None, f"it ended before it had a task: {process.communicate()}"
-            assert time.monotonic() < end, "no node was given a task"
+        while not when() or not busy(nodes):
+            assert process.poll() is None, f"it ended before: {process.communicate()}"
+            assert time.monotonic() < end, "that never came"
             time.sleep(0.02)
-        time.sleep(after)
         working = busy(nodes)
         assert working, "nothing was left to do: let it be killed earlier, or give it more"
         nodes.kill(working[0])
@@ -79,3 +81,23 @@ def test_whole_is_what_a_store_says_whoever_wrote_it(tmp_path: Path) -> None:
     write_store(third, [*rows[:2], article("a_kz", 2, ago(1), title="Another")], [page("a_kz", 1, ago(1))])
     assert whole(one) != whole(third)
     assert whole(one, but=["title"]) == whole(third, but=["title"])
+
+
+ARCHIVES, PAGES = 3, 60
+
+
+def test_an_ingest_of_which_a_node_dies(ray_nodes: Cluster, tmp_path: Path) -> None:
+    archives = []
+    for number in range(ARCHIVES):
+        name = f"CC-NEWS-2026110100301{number}-0000{number}.warc.gz"
+        made = made_cc_news.make(tmp_path, records=2_000, ours=PAGES, seed=number, name=name)
+        archives.append(str(made.path))
+    alone, place = Place(tmp_path / "alone", {}), Place(tmp_path / "cluster", {})
+    few = {"NEWS_BATCH_PAGES": "20"}
+    assert alone.scrapy("ingest", "--cc-news", *archives, **few).code == 0
+    log = place.store / "pages" / "_delta_log" / f"{1:020}.json"
+    done = with_a_node_killed(place, ray_nodes, "ingest", "--cc-news", *archives, when=log.exists, **few)
+    assert done.code == 0, done.err[-3000:]
+    found = whole(f"file:{place.store}")
+    assert [len(rows) for rows in found.values()] == [ARCHIVES * PAGES] * 2
+    assert found == whole(f"file:{alone.store}")
