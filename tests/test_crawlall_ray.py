@@ -17,6 +17,7 @@ from crawlers.round.on_nodes import NodeCrawl, crawl, passed_on, proof_in
 from pipelines.errors import StoreError, UsageError
 from pipelines.store.folder import FolderStore
 from pipelines.store.lease import LEASE_SECONDS, Lease, is_held
+from settings import base
 from tests.loopback import Answer, Server, serve
 from tests.ray_cluster import Cluster, cluster
 from tests.running import Done, Place
@@ -163,6 +164,14 @@ def test_a_node_must_reach_the_store_of_the_round(tmp_path: Path) -> None:
 def test_what_is_passed_on_is_the_rounds_and_nothing_secret() -> None:
     settings = {"NEWS_CONTACT": "a@b.org", "NEWS_LEDGER_DIR": "/x", "NEWS_STORE_URL": "file:x"}
     assert passed_on(settings, "file:/y") == ["-s", "NEWS_CONTACT=a@b.org", "-s", "NEWS_STORE_URL=file:/y"]
+
+
+def test_a_setting_is_the_rounds_or_the_nodes() -> None:
+    names = {name for name in vars(base) if name.startswith("NEWS_")}
+    told = passed_on(dict.fromkeys(names, "x"), "file:/y")[1::2]
+    # Numbers are written by the round, ledgers and workers are the node's.
+    others = {"NEWS_LEDGER_DIR", "NEWS_METRICS_FILE", "NEWS_WORKERS"}
+    assert {one.partition("=")[0] for one in told} == names - others
 
 
 def test_jobs_on_a_cluster() -> None:

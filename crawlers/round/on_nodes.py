@@ -39,8 +39,8 @@ LOOK_SECONDS = 2.0
 """How often a site looks whether the lease of its dead run is free."""
 
 _PASSED_ON = (
-    "NEWS_ALLOW_ADDRESSES", "NEWS_BATCH_PAGES", "NEWS_BATCH_SECONDS", "NEWS_CONTACT", "NEWS_HOST_PAGES",
-    "NEWS_LOG_FORMAT", "NEWS_RIGHTS",
+    "NEWS_ALLOW_ADDRESSES", "NEWS_ARCHIVE", "NEWS_BATCH_PAGES", "NEWS_BATCH_SECONDS", "NEWS_CONTACT",
+    "NEWS_HOST_PAGES", "NEWS_LOG_FORMAT", "NEWS_RIGHTS",
 )  # fmt: skip
 """Settings that are the round's on every node: none of them is secret. Ledgers and workers are the node's."""
 
