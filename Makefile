@@ -19,7 +19,7 @@ BACKFILL =
 DRY_RUN =
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers cluster lock
+.PHONY: help install install-dev crawl schedule browse test tools check bench quality dedupe torture fuzz format dist readers cluster lock bench-scale
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ quality: install-dev ## Measure how clean the text is: real pages (../shared/gol
 dedupe: install-dev ## Measure near-duplicates: recall and precision by kind, then speed and memory
 	@$(BIN)/python -m benchmarks.dedupe quality
 	@$(BIN)/python -m benchmarks.dedupe scale 10000 100000 --peer 10000
+
+bench-scale: install-dev ## Measure ingest and reextract on 1 and 2 processors and on Ray (eight minutes)
+	@$(BIN)/python -m benchmarks.scale
 
 torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled
 	@$(BIN)/python -m benchmarks.torture --kills $(KILLS)

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Sequence
 
 from crawlers.after_health import tell
-from crawlers.round.processes import Processes
+from crawlers.round.crawl_sites import Runs
 from crawlers.round.results import Result, result_of
 from pipelines.errors import StoreError
 from pipelines.store.objects import ObjectStore
@@ -32,7 +32,7 @@ class RoundDone:
     """The file of numbers for machines, or empty."""
 
 
-async def after_all(done: RoundDone, results: Sequence[Result], processes: Processes) -> list[Result]:
+async def after_all(done: RoundDone, results: Sequence[Result], processes: Runs) -> list[Result]:
     """Do what is done after every round that crawled something and was not told to stop.
 
     `results` are what became of its sites. Gives results of its own, which count for the exit code as those
@@ -45,7 +45,7 @@ async def after_all(done: RoundDone, results: Sequence[Result], processes: Proce
     return [*told, compacted] if compacted else told
 
 
-async def _compact(objects: ObjectStore, processes: Processes) -> Result | None:
+async def _compact(objects: ObjectStore, processes: Runs) -> Result | None:
     """Compact the store if nobody did since midnight UTC, in a process of its own; None if somebody did."""
     began = dt.datetime.now(dt.UTC)
     try:

@@ -25,7 +25,7 @@ from crawlers.discovery.links import ANY_ADDRESS
 from crawlers.middlewares.retry_after import HostResting
 from crawlers.quota import HostQuota
 from crawlers.site_rights import SiteRights
-from crawlers.source_reader import SourceReader, headers_of
+from crawlers.source_reader import SourceReader, headers_of, request_of
 from crawlers.source_reader import error_of as _error
 from crawlers.source_reader import header_of as _header
 from crawlers.sources import Selection
@@ -257,16 +257,6 @@ class NewsSpider(SourceReader):
             etag=version.etag if version else None,
             last_modified=version.last_modified if version else None,
         )
-        if response.status == HTTPStatus.NOT_MODIFIED and isinstance(queued, Revisit) and queued.version:
-            if response.url == queued.version.answered_at:
-                yield FetchedPage(visit, without_page=NotModified(self.site, queued.article_id))
-            else:
-                # Another address speaks now, of what was never read there.
-                yield self._article_request(dataclasses.replace(queued, version=None))
-            return
-        if failed := of_status(response.status):
-            yield FetchedPage(visit, without_page=failed)
-            return
         page = Page(
             url=response.url,
             site=self.site,
@@ -278,9 +268,21 @@ class NewsSpider(SourceReader):
             fetched_at=visit.fetched_at,
             feed_published=queued.feed_published,
             hints=self.run_hints,
-            site_rights=await self._site_rights.of(response.url),
+            request=request_of(response),
         )
-        yield FetchedPage(visit, page=page)
+        if response.status == HTTPStatus.NOT_MODIFIED and isinstance(queued, Revisit) and queued.version:
+            if response.url == queued.version.answered_at:
+                unchanged = NotModified(self.site, queued.article_id)
+                yield FetchedPage(visit, without_page=unchanged, answer=page)
+            else:
+                # Another address speaks now, of what was never read there.
+                yield self._article_request(dataclasses.replace(queued, version=None))
+            return
+        if failed := of_status(response.status):
+            yield FetchedPage(visit, without_page=failed)
+            return
+        stated = await self._site_rights.of(response.url)
+        yield FetchedPage(visit, page=dataclasses.replace(page, site_rights=stated))
 
     def article_failed(self, failure: TwistedFailure) -> Iterator[FetchedPage]:
         """Give the reason why an address gave no page. One that was not asked for, because its host

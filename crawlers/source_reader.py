@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawlers.arguments import Arguments
@@ -29,7 +29,7 @@ from crawlers.discovery.sitemaps import MAX_LEVELS, parse_sitemap
 from crawlers.sources import SECTION_PAGES, STALE_PAGES, Selection
 from crawlers.unfetched import of_error, source_result, source_result_of_status
 from pipelines.archive import split_content_type
-from pipelines.article import Rejected
+from pipelines.article import Rejected, SentRequest
 from pipelines.ledger.rows import Candidate
 from pipelines.ledger.source_memory import SourceVersion
 from pipelines.ledger.walks import Walk
@@ -383,8 +383,16 @@ def header_of(response: Response, name: str) -> str:
 
 def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
     """All headers of an answer in the order of arrival, names in small letters."""
-    return tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
+    return tuple((name.lower(), value) for name, value in _in_order(response.headers))
+
+
+def request_of(response: Response) -> SentRequest | None:
+    """The request that an answer is to, behind all redirects, with the headers as they were sent."""
+    request = response.request
+    return SentRequest(request.method, tuple(_in_order(request.headers))) if request is not None else None
+
+
+def _in_order(headers: Headers) -> Iterator[tuple[str, str]]:
+    for name, values in headers.items():
+        for value in values:
+            yield name.decode("latin-1"), value.decode("latin-1")

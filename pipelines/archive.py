@@ -1,7 +1,7 @@
 """WARC segments: pages as they were fetched, one gzip member a record, so that each can be read alone.
 
 A segment is the plain concatenation of its records' bytes. Therefore a record can wait in the ledger and
-its pointer is known before the segment is written.
+its pointer is known before the segment is written. Behind the record of a page stands that of its request.
 """
 
 import dataclasses
@@ -9,64 +9,129 @@ import datetime as dt
 import hashlib
 import io
 import struct
+import urllib.parse
 import uuid
 import zlib
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
-from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from .article import ExtractionHints, Page, RightsStatement
 from .errors import UsageError
+from .ledger.rows import Kept, Place
 from .rights.kept import from_line, to_line
+from .warc_member import digest, header_lines, member, plain_address, warc_date
 
 MAX_RECORD_BYTES = 64 * 2**20
 """A larger record of a foreign WARC is skipped and counted: six times what a body may have."""
 
-# Never kept: they belong to a visitor.
-_SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+"""Begins the profiles of revisit records."""
+SAME_PAYLOAD = f"{PROFILE}identical-payload-digest"
+"""Profile of an answer whose body is the archived one, byte for byte."""
+NOT_MODIFIED = f"{PROFILE}server-not-modified"
+"""Profile of an answer that said that the archived one still holds (304)."""
+
 # The body is kept decoded: the headers that spoke of its coding get another name, as Common Crawl does it.
 _CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
 _SITE_RIGHTS = "Steppewire-Site-Rights"
 """Header of a record, not of the answer: what files of the site stated about the page when it was fetched."""
+_PLACE = "Steppewire-Refers-To-Place"
+"""Header of a revisit record: key, offset and length of the record that it repeats. No index is needed."""
 _RECORD_NAMESPACE = uuid.UUID("c4f0c1f2-3c5b-5f43-9d5e-6b1a7b8c9d0e")
+_REQUEST = b"WARC/1.1\r\nWARC-Type: request\r\n"
 
 
-def _member(record: WarcRecord) -> bytes:
-    """A WARC record as one gzip member."""
-    buffer = io.BytesIO()
-    writer = GzipWriter(buffer)
-    record.write(writer, checksum_data=True)
-    writer.finish()
-    return buffer.getvalue()
+def _record_id(site: str, url: str, moment: dt.datetime) -> str:
+    return uuid.uuid5(_RECORD_NAMESPACE, f"{site}\n{url}\n{moment.astimezone(dt.UTC).isoformat()}").urn
 
 
 def response_record(page: Page) -> bytes:
     """The response record of a page, as one gzip member. The same page gives the same bytes."""
     reason = HTTPStatus(page.status).phrase if page.status in HTTPStatus._value2member_map_ else ""
-    lines = [f"HTTP/1.1 {page.status} {reason}"]
-    for name, value in page.headers:
-        if name in _SECRET_HEADERS:
-            continue
-        kept = f"X-Crawler-{name}" if name in _CODING_HEADERS else name
-        lines.append(f"{kept.translate(_BREAKS)}: {value.translate(_BREAKS)}")
-    lines.append(f"Content-Length: {len(page.body)}")
-    head = "\r\n".join(lines).encode() + b"\r\n\r\n"
-    moment = page.fetched_at.astimezone(dt.UTC)
-    identity = uuid.uuid5(_RECORD_NAMESPACE, f"{page.site}\n{page.url}\n{moment.isoformat()}")
-    record = WarcRecord()
-    record.init_headers(WarcRecordType.response, record_urn=f"uuid:{identity}".encode())
-    record.headers["WARC-Target-URI"] = page.url
-    record.headers["WARC-Date"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    record.headers["Content-Type"] = "application/http;msgtype=response"
+    named = [
+        (f"X-Crawler-{name}" if name.lower() in _CODING_HEADERS else name, value)
+        for name, value in page.headers
+    ]
+    lines = [f"HTTP/1.1 {page.status} {reason}", *header_lines(named), f"Content-Length: {len(page.body)}"]
+    fields = [("WARC-Target-URI", plain_address(page.url))]
     if page.site_rights:
-        record.headers[_SITE_RIGHTS] = to_line(page.site_rights)
-    record.set_bytes_content(head + page.body)
-    record.parse_http()
-    return _member(record)
+        fields.append((_SITE_RIGHTS, to_line(page.site_rights)))
+    fields.append(("WARC-Payload-Digest", digest(page.body)))
+    fields.append(("Content-Type", "application/http;msgtype=response"))
+    identity = _record_id(page.site, page.url, page.fetched_at)
+    block = "\r\n".join(lines).encode() + b"\r\n\r\n" + page.body
+    return member("response", identity, warc_date(page.fetched_at), fields, block)
+
+
+def request_record(page: Page) -> bytes | None:
+    """The record of the request that a page answered, as one gzip member. None where nobody asked."""
+    if page.request is None:
+        return None
+    url = plain_address(page.url)
+    parts = urllib.parse.urlsplit(url)
+    headers = [
+        (name, value)
+        for name, value in page.request.headers
+        # It may name a page whose takedown would not find it here.
+        if name.lower() not in ("host", "referer")
+    ]
+    lines = [
+        f"{page.request.method} {parts.path or '/'}{parts.query and f'?{parts.query}'} HTTP/1.1",
+        f"Host: {parts.netloc}",
+        *header_lines(headers),
+    ]
+    answer = _record_id(page.site, page.url, page.fetched_at)
+    fields = [
+        ("WARC-Target-URI", url),
+        ("WARC-Concurrent-To", f"<{answer}>"),
+        ("Content-Type", "application/http;msgtype=request"),
+    ]
+    identity = uuid.uuid5(_RECORD_NAMESPACE, f"request\n{answer}").urn
+    block = "\r\n".join(lines).encode() + b"\r\n\r\n"
+    return member("request", identity, warc_date(page.fetched_at), fields, block)
+
+
+def revisit_record(record: bytes, site: str, kept: Kept, profile: str) -> bytes:
+    """What stands for an answer that repeats an archived page: its headers, and where that page is.
+
+    :param record: what `response_record` made of the answer; the new one has its name, so that the record of
+        its request leads to it
+    :param profile: `SAME_PAYLOAD` or `NOT_MODIFIED`
+    """
+    head, _, block = zlib.decompress(record, wbits=16 + zlib.MAX_WBITS).partition(b"\r\n\r\n")
+    said = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    original = _record_id(site, kept.url, kept.fetched_at)
+    fields = [
+        ("WARC-Target-URI", said["WARC-Target-URI"]),
+        ("WARC-Profile", profile),
+        ("WARC-Refers-To", f"<{original}>"),
+        ("WARC-Refers-To-Target-URI", plain_address(kept.url)),
+        ("WARC-Refers-To-Date", warc_date(kept.fetched_at)),
+        ("WARC-Payload-Digest", kept.payload),
+        (_PLACE, f"{kept.place.key} {kept.place.offset} {kept.place.length}"),
+        *((name, said[name]) for name in (_SITE_RIGHTS, "Content-Type") if name in said),
+    ]
+    http_head = block.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    return member("revisit", said["WARC-Record-ID"].strip("<>"), said["WARC-Date"], fields, http_head)
+
+
+def request_length(segment: bytes, at: int) -> int:
+    """Length of the gzip member at `at`, where it is the record of a request; else 0."""
+    unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    record, end = b"", at
+    try:
+        while end < len(segment) and not unpack.eof:
+            piece = segment[end : end + 4096]
+            record += unpack.decompress(piece)
+            end += len(piece)
+            if not record.startswith(_REQUEST[: len(record)]):
+                return 0
+    except zlib.error:
+        return 0
+    return end - len(unpack.unused_data) - at if unpack.eof and record.startswith(_REQUEST) else 0
 
 
 def wiped_record(length: int) -> bytes:
@@ -94,14 +159,10 @@ def wiped_record(length: int) -> bytes:
 
 def warcinfo_record(batch_id: str, moment: dt.datetime, user_agent: str) -> bytes:
     """The record that opens the segment of a batch."""
-    record = WarcRecord()
-    record.init_headers(WarcRecordType.warcinfo, record_urn=f"uuid:{uuid.UUID(batch_id)}".encode())
-    record.headers["WARC-Date"] = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    record.headers["WARC-Filename"] = f"{batch_id}.warc.gz"
-    record.headers["Content-Type"] = "application/warc-fields"
-    fields = ("software: steppewire", "format: WARC File Format 1.1", f"http-header-user-agent: {user_agent}")
-    record.set_bytes_content("".join(f"{field}\r\n" for field in fields).encode())
-    return _member(record)
+    fields = [("WARC-Filename", f"{batch_id}.warc.gz"), ("Content-Type", "application/warc-fields")]
+    told = ("software: steppewire", "format: WARC File Format 1.1", f"http-header-user-agent: {user_agent}")
+    block = "".join(f"{line}\r\n" for line in told).encode()
+    return member("warcinfo", uuid.UUID(batch_id).urn, warc_date(moment), fields, block)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -144,6 +205,48 @@ class ArchivedResponse:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class ArchivedRevisit:
+    """A revisit record of ours: an answer that repeats an archived page."""
+
+    url: str
+    """WARC-Target-URI."""
+    fetched_at: dt.datetime
+    """WARC-Date, UTC."""
+    profile: str
+    """WARC-Profile."""
+    payload: str
+    """Digest of the body that it repeats."""
+    place: Place
+    """Where the record is that it repeats."""
+    status: int
+    """HTTP status of this answer."""
+    headers: tuple[tuple[str, str], ...]
+    """HTTP headers of this answer, names in lower case."""
+    site_rights: tuple[RightsStatement, ...] = ()
+    """What files of the site stated about the page at this visit."""
+
+    def repeats(self, original: ArchivedResponse) -> bool:
+        """Is `original` what it repeats?"""
+        return digest(original.body) == self.payload and original.url == self.url
+
+    def whole(self, original: ArchivedResponse) -> ArchivedResponse:
+        """The answer with the body that it repeats.
+
+        Where the site only said that nothing changed, it is the original at another time: an answer of 304
+        has no headers of a page.
+        """
+        if self.profile == NOT_MODIFIED:
+            return dataclasses.replace(original, fetched_at=self.fetched_at)
+        return dataclasses.replace(
+            original,
+            fetched_at=self.fetched_at,
+            status=self.status,
+            headers=self.headers,
+            site_rights=self.site_rights,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class UnreadableRecord:
     """A response record that could not be read, and why."""
 
@@ -164,16 +267,52 @@ def split_content_type(value: str) -> tuple[str | None, str | None]:
     return media.strip().lower() or None, charset
 
 
-def read_member(member: bytes) -> ArchivedResponse:
+def read_member(packed: bytes) -> ArchivedResponse:
     """The response of one gzip member, as `response_record` made it.
 
     Raises ValueError when the member is torn or holds no response.
     """
-    for item in _read(io.BytesIO(member)):
+    found = read_kept(packed)
+    if isinstance(found, ArchivedResponse):
+        return found
+    raise ValueError("no response record")
+
+
+def read_kept(packed: bytes) -> ArchivedResponse | ArchivedRevisit:
+    """The answer of one gzip member, as `response_record` or `revisit_record` made it.
+
+    Raises ValueError when the member is torn or holds neither.
+    """
+    for item in _read(io.BytesIO(packed)):
         if isinstance(item, ArchivedResponse):
             return item
         raise ValueError(item.reason)
+    try:
+        for record in ArchiveIterator(io.BytesIO(packed), parse_http=False):
+            if record.record_type == WarcRecordType.revisit:
+                return _revisit(record)
+    except OSError as error:
+        raise ValueError(f"broken record: {error}") from error
     raise ValueError("no response record")
+
+
+def _revisit(record: WarcRecord) -> ArchivedRevisit:
+    record.parse_http()
+    said, answer = record.headers, record.http_headers
+    place = (said.get(_PLACE) or "").split(" ")
+    status, moment = answer.status_code if answer else None, record.record_date
+    if len(place) != 3 or not (place[1] + place[2]).isdecimal() or status is None or moment is None:
+        raise ValueError("a revisit record that does not say what it repeats")
+    return ArchivedRevisit(
+        url=(said.get("WARC-Target-URI") or "").strip("<>"),
+        fetched_at=moment.astimezone(dt.UTC),
+        profile=said.get("WARC-Profile") or "",
+        payload=said.get("WARC-Payload-Digest") or "",
+        place=Place(place[0], int(place[1]), int(place[2])),
+        status=status,
+        headers=tuple((name.lower(), value) for name, value in answer.to_tuples()),
+        site_rights=from_line(said.get(_SITE_RIGHTS) or ""),
+    )
 
 
 def read_warc(path: Path) -> Iterator[ArchivedResponse | UnreadableRecord]:

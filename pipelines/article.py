@@ -161,6 +161,16 @@ class ExtractionHints:
     """Elements that are never text."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentRequest:
+    """What a site was asked for a page."""
+
+    method: str
+    """`GET`."""
+    headers: tuple[tuple[str, str], ...]
+    """The headers as they were sent, but for Host; what belongs to a visitor is left out of the archive."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One answer of a server: everything that extraction may look at. The same page gives the same record."""
@@ -187,6 +197,8 @@ class Page:
     """What is known of the site."""
     site_rights: tuple[RightsStatement, ...] = ()
     """What the files of its host state about this page; empty where they were not looked at."""
+    request: SentRequest | None = None
+    """What it was the answer to; None where we did not ask for it, or do not know any more."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -247,7 +259,7 @@ class Article:
     id: str
     """Stable identifier, 32 hexadecimal digits, from the site and the canonical address."""
     revision: int = 1
-    """1 for the first text seen, then one more for each later text under the same `id`."""
+    """1 for the first text seen, then one more for each later text, or better reading, of the same `id`."""
     url: str
     """The address that this revision was fetched from, after redirects."""
     canonical_url: str
@@ -329,11 +341,11 @@ class Article:
     rights: list[RightsStatement] | None = None
     """What the site states about training, mining and indexing; null where it was not looked for."""
     warc_key: str | None = None
-    """Key of the WARC segment that keeps the page, relative to the store. Set in every row of a table."""
+    """Key of the WARC segment that keeps the page, relative to the store; null where pages are not kept."""
     warc_offset: int | None = None
-    """Offset of the record in that segment, bytes."""
+    """Offset of the record of the answer in that segment, bytes; null with `warc_key`."""
     warc_length: int | None = None
-    """Length of the compressed record, bytes."""
+    """Length of that record, compressed, bytes; null with `warc_key`."""
     rules_version: int = RULES_VERSION
     """Version of the extraction rules that made this record."""
     template_version: int = 0
@@ -387,7 +399,8 @@ class PageRecord:
     similarity: float | None = None
     """For a duplicate: how alike the texts are, 0 to 1; 1.0 when they have the same words."""
     source: str | None = None
-    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`."""
+    """What led to the address: `feed`, `sitemap`, `section`, `url`, `warc` or `revisit`; `reextract` for
+    a page of the archive that was extracted again, which nobody asked for anew."""
     feed_published: dt.datetime | None = None
     """The moment that the feed or sitemap gave, UTC."""
     status: int | None = None
@@ -401,17 +414,17 @@ class PageRecord:
     fetched_at: dt.datetime
     """When the answer, or the failure, came, UTC."""
     warc_key: str | None = None
-    """Key of the WARC segment that keeps the page."""
+    """Key of the WARC segment that keeps the answer; null where no page came, or it is not kept."""
     warc_offset: int | None = None
-    """Offset of the record in that segment, bytes."""
+    """Offset of the record of the answer, or of what says which one it repeats; null with `warc_key`."""
     warc_length: int | None = None
-    """Length of the compressed record, bytes."""
+    """Length of that record, compressed, bytes; null with `warc_key`."""
     origin: str | None = None
-    """For an ingested page: SHA-256 of the WARC file that it came from."""
+    """For an ingested page: SHA-256 of the WARC file that it came from; name of one of Common Crawl's."""
     origin_record: int | None = None
-    """For an ingested page: number of its record in that file, from 0."""
+    """For an ingested page: number of its record among all records of that file, from 0."""
     origin_offset: int | None = None
-    """For an ingested page: offset of its record, or of the gzip member that holds it, bytes."""
+    """For an ingested page: offset there of its record, or of the gzip member that holds it, bytes."""
     run_id: str
     """The run that fetched it."""
     batched_at: dt.datetime | None = None

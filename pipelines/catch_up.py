@@ -41,6 +41,14 @@ def catch_up(ledger: Ledger, store: Store, sites: Collection[str], run_id: str) 
     A batch that reached `articles` only, whose writer is gone, is completed first. Frozen batches of this
     ledger are to be committed before: they are not told apart here.
     """
+    return read_in(ledger, store.tables, whole_batches(store, sites, run_id))
+
+
+def whole_batches(store: Store, sites: Collection[str], run_id: str) -> dict[str, int]:
+    """Number of the last batch of each of `sites`. One that reached `articles` only is completed first.
+
+    Raises CommitConflict or StoreError.
+    """
     tables = store.tables
     articles, pages = tables.numbers(Article, sites), tables.numbers(PageRecord, sites)
     if any(articles[site] < pages[site] for site in sites):
@@ -55,7 +63,7 @@ def catch_up(ledger: Ledger, store: Store, sites: Collection[str], run_id: str) 
         if pages[site] < articles[site]:
             complete(store, site, run_id)
             pages |= tables.numbers(PageRecord, [site])
-    return read_in(ledger, tables, pages)
+    return pages
 
 
 def read_in(ledger: Ledger, tables: Tables, pages: Mapping[str, int]) -> bool:
@@ -70,6 +78,15 @@ def read_in(ledger: Ledger, tables: Tables, pages: Mapping[str, int]) -> bool:
     return bool(behind or unworded)
 
 
+def know_articles(ledger: Ledger, tables: Tables, site: str, to: int, *, worded: bool) -> None:
+    """Have a ledger without a frontier know the articles of a site up to a batch; with `worded`, by what they
+    are compared as well, for which all texts of the site are read."""
+    if ledger.number(site) != to:
+        _take_in(ledger, tables, site, to, addresses=False)
+    if worded and Wordings(ledger).number(site) != to:
+        _take_wordings(ledger, tables, site)
+
+
 def complete(store: Store, site: str, run_id: str) -> None:
     """Write `pages` of the batches of `site` that reached `articles` only.
 
@@ -80,7 +97,7 @@ def complete(store: Store, site: str, run_id: str) -> None:
         _complete(store, site, done + 1, run_id)
 
 
-def _take_in(ledger: Ledger, tables: Tables, site: str, to: int) -> None:
+def _take_in(ledger: Ledger, tables: Tables, site: str, to: int, *, addresses: bool = True) -> None:
     known_to = ledger.number(site)
     if known_to > to:
         logger.warning(
@@ -91,10 +108,12 @@ def _take_in(ledger: Ledger, tables: Tables, site: str, to: int) -> None:
         )
         ledger.forget_site(site)
         known_to = 0
-    settled = (_settled(site, row) for row in tables.rows_after(PageRecord, site, known_to, _PAGE_COLUMNS))
+    pages = tables.rows_after(PageRecord, site, known_to, _PAGE_COLUMNS) if addresses else ()
+    settled = (_settled(site, row) for row in pages)
     known = (_known(site, row) for row in tables.rows_after(Article, site, known_to, _ARTICLE_COLUMNS))
     ledger.catch_up(site, to, settled, known)
-    logger.info("The ledger of %s was filled from the store, batches %d to %d", site, known_to + 1, to)
+    level = logging.INFO if addresses else logging.DEBUG
+    logger.log(level, "The ledger of %s was filled from the store, batches %d to %d", site, known_to + 1, to)
 
 
 def _settled(site: str, row: dict[str, Any]) -> Settled:

@@ -11,7 +11,7 @@ from .dedupe.pending import known_article, wording
 from .errors import StoreError
 from .kill_points import passed
 from .ledger.ledger import Ledger
-from .ledger.rows import KnownArticle, Settled, Spooled, Wording
+from .ledger.rows import Kept, KnownArticle, Place, Settled, Spooled, Wording
 from .store.objects import ObjectStore
 from .store.schema import to_table
 from .store.store import Store
@@ -54,21 +54,22 @@ def content_of(
     segment = bytearray(opening or warcinfo_record(batch.batch_id, batch.closed_at, user_agent))
     has_record = False
     for row in rows:
-        pointer: tuple[str, int, int] | tuple[None, None, None] = (None, None, None)
+        place = None
         if row.record is not None:
-            pointer = (key, len(segment), len(row.record))
-            segment += row.record
+            # The pointer leads to the answer alone; the request stands behind it.
+            place = Place(key, len(segment), len(row.revisit or row.record))
+            segment += _records(row)
             has_record = True
-        _add_row(content, batch, row, pointer)
+        _add_row(content, batch, row, place)
     return dataclasses.replace(content, segment=bytes(segment) if has_record else None)
 
 
-def _add_row(
-    content: BatchContent,
-    batch: FrozenBatch,
-    row: Spooled,
-    pointer: tuple[str, int, int] | tuple[None, None, None],
-) -> None:
+def _records(row: Spooled) -> bytes:
+    """What a page brings into the segment: its answer, or what stands for it, and its request."""
+    return b"" if row.record is None else (row.revisit or row.record) + (row.request or b"")
+
+
+def _add_row(content: BatchContent, batch: FrozenBatch, row: Spooled, place: Place | None) -> None:
     if row.result is None or row.decision is None:
         raise ValueError(f"page {row.seq} is in a batch and was not judged")
     visit, result, decision = (
@@ -77,7 +78,7 @@ def _add_row(
         decision_from_json(row.decision),
     )
     month = f"{visit.fetched_at:%Y-%m}"
-    key, offset, length = pointer
+    key, offset, length = place or (visit.warc_key, visit.warc_offset, visit.warc_length)
     number = batch.numbers[row.site]
     if isinstance(result, Article) and decision.outcome in ("stored", "revised"):
         content.articles.append(
@@ -128,10 +129,14 @@ def _add_row(
             rules_version=rules_version_of(row.result),
         )
     )
-    content.settled.append(_settled(row, visit, decision))
+    content.settled.append(_settled(row, visit, decision, place))
 
 
-def _settled(row: Spooled, visit: Visit, decision: Decision) -> Settled:
+def _settled(row: Spooled, visit: Visit, decision: Decision, place: Place | None) -> Settled:
+    answered_at = visit.final_url or visit.url
+    kept = None
+    if place is not None and visit.payload is not None and row.revisit is None:
+        kept = Kept(answered_at, visit.fetched_at, visit.payload, place)
     return Settled(
         site=row.site,
         key=row.key,
@@ -145,7 +150,9 @@ def _settled(row: Spooled, visit: Visit, decision: Decision) -> Settled:
         whole=visit.status is not None and visit.status != HTTPStatus.NOT_MODIFIED,
         etag=visit.etag,
         last_modified=visit.last_modified,
-        answered_at=visit.final_url or visit.url,
+        answered_at=answered_at,
+        kept=kept,
+        repeats=row.revisit is not None,
     )
 
 
@@ -155,6 +162,11 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     Raises Overtaken (of store.writer) when another writer has used its numbers, StoreError when the store
     fails; the batch then stays frozen in the ledger.
     """
+    finish(ledger, batch, bring_in(store, ledger, batch, user_agent))
+
+
+def bring_in(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) -> BatchContent:
+    """Bring a frozen batch into the store, exactly once; `finish` is still to come. Raises as `commit`."""
     content = _put_segment(store.objects, batch, ledger.batch_rows(batch.batch_id), user_agent)
     if content.segment is not None:
         passed("segment_put")
@@ -163,6 +175,11 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
     passed("articles_durable")
     store.tables.append_batch(PageRecord, to_table(PageRecord, content.pages), fence)
     passed("pages_durable")
+    return content
+
+
+def finish(ledger: Ledger, batch: FrozenBatch, content: BatchContent) -> None:
+    """Mark a batch done that is in the store."""
     ledger.finish(batch.batch_id, batch.numbers, content.settled, content.known, content.worded)
     passed("batch_finished")
 
@@ -180,7 +197,7 @@ def _put_segment(
         return content
     # Cut off and taken up by another version of this program, or with another contact: its opening record
     # differs, and rows that are in the tables may point into it as it is.
-    records = b"".join(row.record for row in rows if row.record is not None)
+    records = b"".join(map(_records, rows))
     if found is None or not found.endswith(records):
         raise StoreError(f"{key} is in the store with other bytes than this batch has")
     return content_of(batch, rows, user_agent, found[: -len(records)])

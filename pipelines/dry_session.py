@@ -93,9 +93,11 @@ class DrySession(CrawlSession):
         await self._keep(visit, decision, article)
         return decision, article
 
-    async def record_unfetched(self, visit: Visit, result: Rejected | Failed | NotModified) -> Decision:
+    async def record_unfetched(
+        self, visit: Visit, result: Rejected | Failed | NotModified, answer: Page | None = None
+    ) -> Decision:
         """Judge an address that gave no page, and keep what it would be."""
-        decision = await super().record_unfetched(visit, result)
+        decision = await super().record_unfetched(visit, result, answer)
         await self._keep(visit, decision, None)
         return decision
 

@@ -11,14 +11,14 @@ import datetime as dt
 import functools
 import logging
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as pads
 
-from .archive import wiped_record
+from .archive import request_length, wiped_record
 from .article import Article, PageRecord
 from .ledger.ledger import Ledger
 from .lock import SiteLock
@@ -138,7 +138,7 @@ def forget(store: Store, ledger_dir: Path, target: Target, *, run_id: str, user_
                 )
                 recorder.open([site])
                 recorder.commit(dt.datetime.now(dt.UTC))
-                done = _purge(store, site, lease)
+                done = purge(store, site, lease.renew)
                 ledger.forget(site, read_tombstones(store.objects, site).cover)
                 recorder.save_pending(site)
             finally:
@@ -172,8 +172,11 @@ def _identities(store: Store, site: str) -> Iterable[tuple[set[str], str | None]
                 yield {url_key(row[name]) for name in columns if row[name]}, row[_IDS[record]]
 
 
-def _purge(store: Store, site: str, lease: Lease) -> Forgotten:
-    """Remove all that the tombstones of a site cover."""
+def purge(store: Store, site: str, renew: Callable[[], None] | None = None) -> Forgotten:
+    """Remove all that the tombstones of a site cover from the archive and the tables.
+
+    `renew` is called in between, where a lease is held. Raises CommitConflict or StoreError.
+    """
     tombstones = read_tombstones(store.objects, site)
     done = Forgotten(ids=len(tombstones.ids), addresses=len(tombstones.addresses))
     _wipe(store, site, tombstones, done)
@@ -183,7 +186,8 @@ def _purge(store: Store, site: str, lease: Lease) -> Forgotten:
         for part in store.tables.parts(record):
             if part.site != site:
                 continue
-            lease.renew()
+            if renew is not None:
+                renew()
             columns = [*_ADDRESSES[record], _IDS[record]]
             rows = store.tables.rows_of(record, site, columns, month=part.month)
             covered = sum(_is_covered(record, row, tombstones) for row in rows.to_pylist())
@@ -228,6 +232,10 @@ def _wipe(store: Store, site: str, tombstones: Tombstones, done: Forgotten) -> N
         wiped = bytearray(segment)
         for offset, length in places:
             wiped[offset : offset + length] = wiped_record(length)
+            # It names the address as well. No row points to it, and what stands behind a page is its own.
+            behind = offset + length
+            if request := request_length(segment, behind):
+                wiped[behind : behind + request] = wiped_record(request)
         if wiped != segment:
             store.objects.replace(key, bytes(wiped))
             done.records += len(places)

@@ -33,6 +33,8 @@ class FetchedPage:
     page: Page | None = None
     without_page: Rejected | Failed | NotModified | None = None
     """Why there is no page."""
+    answer: Page | None = None
+    """What the site sent instead, where it said that nothing changed."""
 
 
 class RecordPipeline:
@@ -54,7 +56,7 @@ class RecordPipeline:
             if item.page is not None:
                 decision, article = await session.record(item.page, item.visit)
             elif item.without_page is not None:
-                decision = await session.record_unfetched(item.visit, item.without_page)
+                decision = await session.record_unfetched(item.visit, item.without_page, item.answer)
         except SteppewireError as error:
             # The session has noted it and ends the run; the page is in the ledger, or still queued there.
             raise DropItem(str(error), log_level="DEBUG") from error

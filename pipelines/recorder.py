@@ -9,11 +9,18 @@ import datetime as dt
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from .archive import ArchivedResponse, read_member, response_record
+from .archive import (
+    NOT_MODIFIED,
+    SAME_PAYLOAD,
+    ArchivedResponse,
+    read_member,
+    request_record,
+    response_record,
+    revisit_record,
+)
 from .article import (
-    RESERVES_TRAINING,
     Article,
     Failed,
     NotModified,
@@ -32,13 +39,17 @@ from .kill_points import passed
 from .ledger.ledger import Ledger
 from .ledger.revisits import REVISIT, Revisit, Revisits
 from .ledger.rows import Candidate, Spooled
+from .ledger.wordings import Wordings
+from .rights.reserved import reserved
 from .store.schema import to_json
 from .store.store import Store
+from .store.tables import NAMES
 from .store.tombstones import Tombstones, read_tombstones
 from .store.writer import Overtaken
 from .templating import Templating
 from .urls import url_key
 from .visit import Visit, decision_from_json, result_from_json, result_to_json, visit_from_json
+from .warc_member import digest
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +104,11 @@ class Leftover:
     response: ArchivedResponse
 
 
+def _is_whole(row: Spooled) -> bool:
+    """Did the site send the page, or only that nothing changed?"""
+    return NotModified.__name__ not in (row.result or {})
+
+
 class Recorder:
     """The spool, the index and the batches of one run."""
 
@@ -106,8 +122,10 @@ class Recorder:
         batch_pages: int,
         batch_seconds: float,
         respect_rights: bool = False,
+        archive: bool = True,
     ) -> None:
-        """With `respect_rights`, an article that is kept from training or mining is not stored."""
+        """With `respect_rights`, an article that is kept from training or mining is not stored; without
+        `archive`, no page is kept as it was fetched once it is judged."""
         self._store = store
         self._ledger = ledger
         self._run_id = run_id
@@ -115,11 +133,14 @@ class Recorder:
         self._batch_pages = batch_pages
         self._batch_age = dt.timedelta(seconds=batch_seconds)
         self._respect_rights = respect_rights
+        self._archive = archive
         self._index = PendingIndex(ledger)
         self._templating = Templating(store, ledger)
         self._waiting = 0
         self._waiting_since: dt.datetime | None = None
         self._known_sites: set[str] = set()
+        # Of `articles` and of `pages`, by site, as they were once; empty where that cannot be told.
+        self._numbers: tuple[Mapping[str, int], ...] | None = None
         self._tombstones: dict[str, Tombstones] = {}
         self.counts = Counts()
 
@@ -169,6 +190,26 @@ class Recorder:
         self._known_sites.update(sites)
         return catch_up(self._ledger, self._store, sites, self._run_id)
 
+    def _is_known(self, site: str) -> bool:
+        """Did the ledger know of `site` what the tables had when this run first met a site? Then it is known.
+
+        An ingest meets a site every other page: to open the tables for each took a tenth of its parent's
+        time, and twelve requests of a bucket. What came in since is found when the batch is closed.
+        """
+        if self._numbers is None:
+            tables = self._store.tables
+            found = [tables.all_numbers(record) for record in (Article, PageRecord)]
+            self._numbers = tuple(numbers for numbers in found if numbers is not None)
+        number = self._ledger.number(site)
+        if len(self._numbers) < len(NAMES) or any(
+            numbers.get(site, 0) != number for numbers in self._numbers
+        ):
+            return False
+        if Wordings(self._ledger).number(site) != number:
+            return False
+        self._known_sites.add(site)
+        return True
+
     def admit(self, site: str, candidates: Iterable[Candidate]) -> int:
         """Queue the addresses that are new or changed, and were not taken down. How many."""
         return self._ledger.admit(site, self._living(site, candidates))
@@ -189,29 +230,48 @@ class Recorder:
 
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
-        return self._ledger.put_fetched(page.site, url_key(visit.url), to_json(visit), response_record(page))
+        told = dataclasses.replace(visit, payload=digest(page.body))
+        return self._spooled(page.site, told, response_record(page), request_record(page))
+
+    def taken(self, site: str, visit: Visit, record: bytes, result: Result, now: dt.datetime) -> Decision:
+        """Take in a page that was extracted elsewhere, as `fetched` and `judged`; `record` keeps it."""
+        seq = self._spooled(site, visit, record)
+        passed("page_spooled")
+        return self.judged(seq, site, visit, result, now)
+
+    def _spooled(self, site: str, visit: Visit, record: bytes, request: bytes | None = None) -> int:
+        return self._ledger.put_fetched(site, url_key(visit.url), to_json(visit), record, request)
 
     def judged(self, seq: int, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
         result = self._unless_reserved(self._unless_forgotten(site, visit, result))
         decision = self._decide(site, visit, result, now)
-        keep = result is not _FORGOTTEN and decision.reason != Reason.RESERVED
+        keep = self._archive and result is not _FORGOTTEN and decision.reason != Reason.RESERVED
         self._ledger.put_result(seq, result_to_json(result), to_json(decision), keep_record=keep)
         passed("page_judged")
         return decision
 
     def unfetched(
-        self, site: str, visit: Visit, result: Rejected | Failed | NotModified, now: dt.datetime
+        self,
+        site: str,
+        visit: Visit,
+        result: Rejected | Failed | NotModified,
+        now: dt.datetime,
+        answer: Page | None = None,
     ) -> Decision:
-        """Take in an address that gave no page, and why."""
+        """Take in an address that gave no page, and why.
+
+        :param answer: what the site said instead, where the archive is to keep it: that nothing changed
+        """
         decision = self._decide(site, visit, result, now)
         values = (to_json(visit), result_to_json(result), to_json(decision))
-        self._ledger.put_unfetched(site, url_key(visit.url), *values)
+        records = (response_record(answer), request_record(answer)) if answer and self._archive else ()
+        self._ledger.put_unfetched(site, url_key(visit.url), *values, *records)
         passed("unfetched_noted")
         return decision
 
     def _decide(self, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
-        if site not in self._known_sites and self._know([site]):
+        if site not in self._known_sites and not self._is_known(site) and self._know([site]):
             self._judge_again()
         decision = decide(result, self._index)
         self._note(result, decision, f"{visit.fetched_at:%Y-%m}")
@@ -229,11 +289,7 @@ class Recorder:
     def _unless_reserved(self, result: Result) -> Result:
         if not self._respect_rights or not isinstance(result, Article):
             return result
-        for stated in result.rights or ():
-            if stated.statement in RESERVES_TRAINING:
-                detail = f"{stated.statement} by {stated.source}"
-                return Rejected(Reason.RESERVED, detail, result.canonical_url)
-        return result
+        return reserved(result) or result
 
     def _unless_forgotten(self, site: str, visit: Visit, result: Result) -> Result:
         keys = [url_key(url) for url in (visit.url, visit.final_url) if url]
@@ -318,8 +374,35 @@ class Recorder:
         self._templating.apply(rows, now)
         numbers = {site: self._ledger.number(site) + 1 for site in sites}
         batch = FrozenBatch(uuid.uuid4().hex, numbers, now)
-        self._ledger.freeze(batch.batch_id, numbers, now, [row.seq for row in rows])
+        revisits = self._repeated(rows) if self._archive else {}
+        dropped = [
+            row.seq
+            for row in rows
+            if row.record is not None and not (self._archive and (_is_whole(row) or row.seq in revisits))
+        ]
+        self._ledger.freeze(batch.batch_id, numbers, now, [row.seq for row in rows], revisits, dropped)
         return batch
+
+    def _repeated(self, rows: Iterable[Spooled]) -> dict[int, bytes]:
+        """What stands in the archive for answers that repeat a page which is there.
+
+        Of unchanged pages alone: the row of an article points to a whole one. And at the same address alone,
+        so that a takedown of either is one of both.
+        """
+        known = Revisits(self._ledger)
+        found = {}
+        for row in rows:
+            decision = decision_from_json(row.decision or {})
+            if row.record is None or decision.outcome != "unchanged":
+                continue
+            visit, kept = visit_from_json(row.visit), known.kept(row.site, row.key)
+            if kept is None or kept.url != (visit.final_url or visit.url):
+                continue
+            if not _is_whole(row):
+                found[row.seq] = revisit_record(row.record, row.site, kept, NOT_MODIFIED)
+            elif kept.payload == visit.payload:
+                found[row.seq] = revisit_record(row.record, row.site, kept, SAME_PAYLOAD)
+        return found
 
     # The copy of the queue, for a host without a disk
 

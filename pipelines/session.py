@@ -60,6 +60,8 @@ class SessionOptions:
     """Queue the failed pages whatever their rest, also those that were given up."""
     respect_rights: bool = False
     """Store no article that its site keeps from training or mining."""
+    archive: bool = True
+    """Keep pages as they were fetched."""
 
 
 class CrawlSession:
@@ -134,6 +136,7 @@ class CrawlSession:
             batch_pages=options.batch_pages,
             batch_seconds=options.batch_seconds,
             respect_rights=options.respect_rights,
+            archive=options.archive,
         )
         self.counts = self._recorder.counts
         tombstones = self._recorder.tombstones(options.site)
@@ -320,11 +323,13 @@ class CrawlSession:
             return decision, dataclasses.replace(result, revision=decision.revision or 1)
         return decision, None
 
-    async def record_unfetched(self, visit: Visit, result: Rejected | Failed | NotModified) -> Decision:
-        """Take in an address that gave no page."""
+    async def record_unfetched(
+        self, visit: Visit, result: Rejected | Failed | NotModified, answer: Page | None = None
+    ) -> Decision:
+        """Take in an address that gave no page. `answer` is what said that nothing changed."""
         recorder = _opened(self._recorder)
         return await self._run(
-            self._then_commit, recorder.unfetched, self._options.site, visit, result, _now()
+            self._then_commit, recorder.unfetched, self._options.site, visit, result, _now(), answer
         )
 
     # The end

@@ -33,16 +33,24 @@ class Visit:
     """What the answer said of its version, where it can be sent back: ETag, and"""
     last_modified: str | None = None
     """Last-Modified."""
+    payload: str | None = None
+    """Digest of the body as the archive has it; null for a page that an earlier version spooled."""
     fetched_at: dt.datetime
     """When the answer, or the failure, came, UTC."""
     run_id: str
     """The run that asked."""
     origin: str | None = None
-    """SHA-256 of the WARC file that it came from."""
+    """SHA-256 of the WARC file that it came from, or the name of one of Common Crawl's."""
     origin_record: int | None = None
     """Number of its record there."""
     origin_offset: int | None = None
     """Offset of its record there."""
+    warc_key: str | None = None
+    """Of a page that the archive keeps already: key of its segment."""
+    warc_offset: int | None = None
+    """Offset of its record there."""
+    warc_length: int | None = None
+    """Length of its record there."""
 
 
 def visit_from_json(values: dict[str, Any]) -> Visit:

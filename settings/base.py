@@ -15,6 +15,7 @@ ADDONS = {"settings.environment.Identity": 0}
 # Where things are kept, and how much goes into a batch.
 NEWS_STORE_URL = environment.text("NEWS_STORE_URL", f"file:{environment.ROOT / 'data'}")
 NEWS_LEDGER_DIR = environment.text("NEWS_LEDGER_DIR", str(environment.ROOT / "ledger"))
+NEWS_ARCHIVE = environment.text("NEWS_ARCHIVE", "on")
 NEWS_BATCH_PAGES = environment.number("NEWS_BATCH_PAGES", 500)
 NEWS_BATCH_SECONDS = environment.number("NEWS_BATCH_SECONDS", 300)
 NEWS_WORKERS = environment.number("NEWS_WORKERS", min(4, os.cpu_count() or 1))

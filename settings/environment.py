@@ -85,6 +85,7 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "NEWS_LEDGER_DIR": Path,
     "NEWS_ALLOW_ADDRESSES": networks,
     "NEWS_CONTACT": _check_contact,
+    "NEWS_ARCHIVE": functools.partial(_check_one_of, "NEWS_ARCHIVE", "on", "off"),
     "NEWS_RIGHTS": functools.partial(_check_one_of, "NEWS_RIGHTS", "record", "respect"),
     "NEWS_LOG_FORMAT": functools.partial(_check_one_of, "NEWS_LOG_FORMAT", "text", "json"),
     "NEWS_METRICS_FILE": _check_metrics_file,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import weed
+from tests import ray_cluster, weed
 from tests.s3_proxy import Proxy
 
 
@@ -43,3 +43,13 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         url: str = request.getfixturevalue("s3_url")
         return url
     return f"file:{tmp_path / 'store'}"
+
+
+@pytest.fixture(scope="module")
+def ray_nodes() -> Iterator[ray_cluster.Cluster]:
+    """A Ray cluster of a head and the nodes `a` and `b`, with a processor each. RAY_ADDRESS leads there.
+
+    For all tests of a module: one that kills a node adds another for the next.
+    """
+    with ray_cluster.cluster() as nodes:
+        yield nodes

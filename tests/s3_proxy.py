@@ -41,6 +41,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._reset()
             return
         body = self.rfile.read(length)
+        self.proxy.bytes_up += length
         if fault == "drop":
             return
         if fault is not None and fault[0].isdigit():
@@ -48,6 +49,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._answer(int(status), {}, f"<Error><Code>{code}</Code></Error>".encode())
             return
         answer = self._ask(body)
+        self.proxy.bytes_down += len(answer[2])
         if fault == "late":
             time.sleep(LATE_SECONDS)
         if fault not in ("swallow", "late"):
@@ -101,6 +103,8 @@ class Proxy:
     def __init__(self, upstream: str) -> None:
         self.fault = FINE
         self.seen: list[tuple[str, str]] = []
+        # Of bodies. Two requests at once may be counted as one: near enough for a bill, not for a test.
+        self.bytes_up = self.bytes_down = 0
         self.upstream = upstream.removeprefix("http://")
         self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": self}))
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"

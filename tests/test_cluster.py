@@ -11,13 +11,15 @@ import pytest
 from benchmarks.dedupe.corpus import Text, families, family
 from benchmarks.dedupe.scores import score
 from pipelines.dedupe.candidates import BEFORE
-from pipelines.dedupe.cluster import TRIES, cluster
+from pipelines.dedupe.cluster import cluster
+from pipelines.dedupe.joining import TRIES
 from pipelines.dedupe.near import BANDS, near, signature
 from tests.test_near import STORY, made, slips, weather
 
 
 def clustered(texts: Sequence[str]) -> list[int]:
-    return cluster([signature(text) for text in texts], texts)
+    first: list[int] = cluster([signature(text) for text in texts], texts).tolist()
+    return first
 
 
 class Counted(Sequence[str]):
@@ -107,7 +109,7 @@ def test_a_copy_is_found_behind_others_that_share_its_bucket() -> None:
 
 def test_only_what_is_compared_is_read() -> None:
     texts = Counted([made(100, seed) for seed in range(300)] + [f"{made(100, 5)} и ещё"])
-    first = cluster([signature(text) for text in texts[:]], texts)
+    first = cluster([signature(text) for text in texts[:]], texts).tolist()
     assert first == [*range(300), 5]
     assert set(texts.asked) == {5, 300}
 
@@ -122,7 +124,7 @@ def test_the_work_is_bounded(kind: str) -> None:
             "one report": [weather(number) for number in range(count)],
         }[kind]
     )
-    first = cluster([signature(text) for text in texts[:]], texts)
+    first = cluster([signature(text) for text in texts[:]], texts).tolist()
     assert sum(texts.asked.values()) <= (1 + TRIES) * count
     assert count > BEFORE * BANDS
     assert (len(set(first)) == 1) == (kind != "one report")

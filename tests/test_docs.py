@@ -29,7 +29,7 @@ from pipelines.article import OUTCOMES, Article, DateSource, PageRecord, Publish
 from pipelines.dataset.format import Column, columns, filled, main, meanings
 from pipelines.errors import SteppewireError, UsageError
 from pipelines.ledger import ledger
-from pipelines.ledger.revisits import REVISIT
+from pipelines.ledger.revisits import REEXTRACTED, REVISIT
 from pipelines.report import run_record
 from pipelines.store import retry
 from pipelines.store.schema import arrow_schema
@@ -144,7 +144,14 @@ def test_an_unknown_table_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
         ("Outcomes", OUTCOMES),
         (
             "Other words",
-            (*get_args(LinkSource), "warc", REVISIT, *get_args(PublishedPrecision), *get_args(DateSource)),
+            (
+                *get_args(LinkSource),
+                "warc",
+                REVISIT,
+                REEXTRACTED,
+                *get_args(PublishedPrecision),
+                *get_args(DateSource),
+            ),
         ),
     ],
 )

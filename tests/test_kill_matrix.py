@@ -209,3 +209,18 @@ def test_the_queue_is_taken_from_the_store_though_the_run_that_lost_its_ledger_d
         assert crawl.killed_at(point, 1)
         crawl.until_done()
     assert len(crawl.rows("articles")) == 60
+
+
+def test_without_an_archive_the_pages_that_wait_are_there_all_the_same(tmp_path: Path) -> None:
+    points: tuple[Point, ...] = ("page_spooled", "page_judged", "batch_frozen", "articles_durable")
+    with serve_news(60) as (_, server):
+        crawl = in_folder(server, tmp_path)
+        crawl.place.environment["NEWS_ARCHIVE"] = "off"
+        for point in points:
+            assert crawl.killed_at(point, 1), crawl.said()
+        crawl.until_done()
+    rows = crawl.rows("articles")
+    assert len({row["id"] for row in rows}) == len(rows) == 60
+    assert {row["warc_key"] for row in rows + crawl.rows("pages")} == {None}
+    assert not (tmp_path / "store" / "warc").exists()
+    assert verify(crawl) == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.commands import release as command
+from crawlers.days import day_of
 from pipelines.article import Article
 from pipelines.clean.template import Template, TemplateBlock
 from pipelines.dedupe.fingerprint import folded_words, plain_words, text_sha256
@@ -363,7 +363,7 @@ class TestCommand:
     @pytest.mark.parametrize("text", ["yesterday", "2026-11-31", "2026-11"])
     def test_what_is_no_day(self, text: str) -> None:
         with pytest.raises(UsageError, match=f"--since '{text}' is no day; write YYYY-MM-DD"):
-            command._day("--since", text)
+            day_of("--since", text)
 
 
 @pytest.mark.parametrize(

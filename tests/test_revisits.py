@@ -484,7 +484,7 @@ def test_fresh_articles_are_visited_again(fresh: Fresh) -> None:
         name: (row["outcome"], row["reason"], row["status"], row["revision"], bool(row["warc_key"]))
         for name, row in rows.items()
     } == {
-        "1": ("unchanged", None, 304, 1, False),
+        "1": ("unchanged", None, 304, 1, True),
         "2": ("revised", None, 200, 2, True),
         "3": ("rejected", "gone", 404, None, True),
     }

@@ -176,7 +176,8 @@ class TestDue:
 
 
 def ended(**values: Any) -> Ended:
-    return Ended(**{"code": 0, "signal": None, "seconds": 2.0, "stopped": None, "said": (), **values})
+    usual = {"began": NOW, "code": 0, "signal": None, "seconds": 2.0, "stopped": None, "said": ()}
+    return Ended(**{**usual, **values})
 
 
 class TestResult:
@@ -191,6 +192,7 @@ class TestResult:
             (ended(code=4, said=("held",)), False, "running elsewhere", ("held",), 0),
             (ended(code=120), False, "died", ("ended with code 120 and no record",), 1),
             (ended(code=None, signal="SIGKILL"), False, "died", ("ended by SIGKILL",), 1),
+            (ended(code=None, said=("its node died",)), False, "died", ("its node died",), 1),
             (ended(code=5), True, "stopped", ("2 pages failed; a later run tries them again",), 5),
             (ended(code=5, stopped="limit"), False, "time limit", (), 5),
             (ended(code=None, signal="SIGTERM", stopped="limit"), False, "time limit", (), 5),

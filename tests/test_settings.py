@@ -115,6 +115,7 @@ WRONG = [
     ("NEWS_METRICS_FILE", "x.prom", "NEWS_METRICS_FILE: 'x.prom' is no absolute path"),
     ("NEWS_LOG_FORMAT", "xml", "NEWS_LOG_FORMAT: 'xml' is neither text nor json"),
     ("NEWS_RIGHTS", "ignore", "NEWS_RIGHTS: 'ignore' is neither record nor respect"),
+    ("NEWS_ARCHIVE", "no", "NEWS_ARCHIVE: 'no' is neither on nor off"),
 ]
 
 
@@ -140,6 +141,7 @@ GOOD: dict[str, Any] = {
     "NEWS_CONTACT": "https://example.org/bot?x=1",
     "NEWS_WORKERS": "2",
     "NEWS_RIGHTS": "respect",
+    "NEWS_ARCHIVE": "off",
     "NEWS_LOG_FORMAT": "json",
     "NEWS_METRICS_FILE": "/var/lib/node_exporter/steppewire.prom",
     "NEWS_BATCH_PAGES": 500,

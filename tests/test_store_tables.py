@@ -195,3 +195,38 @@ def test_table_properties_keep_the_fence(tables: TableWriter) -> None:
     assert properties["delta.checkpointInterval"] == "100"
     assert "delta.setTransactionRetentionDuration" not in properties
     assert tables.load(Article).metadata().partition_columns == ["site", "month"]
+
+
+def test_numbers_of_many_sites_are_those_that_delta_tells(store_url: str) -> None:
+    opened = made(store_url)
+    sites = [f"site{number}_kz" for number in range(6)]
+    numbers = dict.fromkeys(sites, 0)
+    for turn in range(4):
+        some = sites[turn : turn + 3]
+        numbers |= {site: numbers[site] + 1 for site in some}
+        fence = Batch(batch_id=f"{turn:032x}", numbers={site: numbers[site] for site in some})
+        opened.append_batch(Article, arrow_schema(Article).empty_table(), fence)
+        if turn == 1:
+            opened.load(Article).create_checkpoint()
+        # The same object, which has read a part of the log, and one that begins at the checkpoint.
+        for tables in (opened, writer(store_url)):
+            assert tables.numbers(Article, sites) == numbers
+            assert tables.all_numbers(Article) == {site: number for site, number in numbers.items() if number}
+            assert all(tables.numbers(Article, [site]) == {site: numbers[site]} for site in sites)
+
+
+def test_numbers_are_told_where_commits_before_a_checkpoint_are_gone(tmp_path: Path) -> None:
+    url = f"file:{tmp_path / 'store'}"
+    sites = [f"site{number}_kz" for number in range(5)]
+    first = made(url)
+    fence = Batch(batch_id="0" * 32, numbers=dict.fromkeys(sites, 1))
+    first.append_batch(Article, arrow_schema(Article).empty_table(), fence)
+    first.load(Article).create_checkpoint()
+    log = tmp_path / "store" / "articles" / "_delta_log"
+    (log / f"{0:020d}.json").unlink()
+    assert writer(url).numbers(Article, sites) == dict.fromkeys(sites, 1)
+    # A log that is told in no doubt only: else delta-rs is asked.
+    (log / "_last_checkpoint").unlink()
+    tables = writer(url)
+    assert tables.all_numbers(Article) is None
+    assert tables.numbers(Article, sites) == dict.fromkeys(sites, 1)

@@ -43,7 +43,7 @@ def quality(options: argparse.Namespace) -> None:
     for seed in options.seeds or (7, 8, 9):
         part = corpus(options.texts, seed)
         words = [text.words for text in part]
-        found = cluster([signature(one) for one in words], words)
+        found = cluster([signature(one) for one in words], words).tolist()
         first += [len(texts) + head for head in found]
         texts += [(text.truth + (seed << 40), text.kind, text.language) for text in part]
     truths, kinds, languages = zip(*texts, strict=True)
@@ -105,7 +105,7 @@ def bad(options: argparse.Namespace) -> None:
         began = time.process_time()
         signatures = [signature(text) for text in words]
         signed = time.process_time()
-        found = cluster(signatures, words)
+        found = cluster(signatures, words).tolist()
         done = time.process_time()
         print(f"| {count:,} {name} | {signed - began:.1f} | {done - signed:.1f} | {len(set(found)):,} |")
 

@@ -8,7 +8,16 @@ import numpy as np
 
 from benchmarks.dedupe.corpus import Text
 from benchmarks.dedupe.scores import score
-from pipelines.dedupe import candidates, cluster, likeness, near, shingles
+from pipelines.dedupe import (
+    candidates,
+    cluster,
+    comparisons,
+    joining,
+    likeness,
+    near,
+    shingles,
+    signed,
+)
 
 CASES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("as it is", {}),
@@ -43,7 +52,7 @@ CASES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("2 clusters tried", {"TRIES": 2}),
     ("16 clusters tried", {"TRIES": 16}),
 )
-_MODULES = (candidates, cluster, likeness, near, shingles)
+_MODULES = (candidates, joining, likeness, near, shingles, signed)
 
 
 def compare(corpora: list[list[Text]]) -> Iterator[str]:
@@ -82,11 +91,11 @@ def _clustered(words: list[str], changed: dict[str, Any]) -> tuple[list[int], in
         for name, value in values.items()
         if hasattr(module, name)
     ]
-    patches.append(mock.patch.object(cluster, "likeness", counted))
+    patches += [mock.patch.object(module, "likeness", counted) for module in (cluster, comparisons)]
     for patch in patches:
         patch.start()
     try:
-        return cluster.cluster([near.signature(one) for one in words], words), calls
+        return cluster.cluster([near.signature(one) for one in words], words).tolist(), calls
     finally:
         for patch in patches:
             patch.stop()

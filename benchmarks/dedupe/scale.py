@@ -180,7 +180,7 @@ def measure(folder: Path, texts: int, signing: float) -> Measured:
     signatures = Column(_read(folder, "signatures").column("minhash"), order)
     with Peak() as peak:
         began = time.perf_counter()
-        first = cluster(signatures, words)  # type: ignore[arg-type]
+        first = cluster(signatures, words).tolist()  # type: ignore[arg-type]
         took = time.perf_counter() - began
     top = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     truths, kinds = (

@@ -19,6 +19,7 @@ from crawlers.audit.gather import articles_by_id, ledger_by_key, rows_by_key
 from crawlers.audit.named import Named
 from crawlers.audit.shown import Audit
 from crawlers.audit.sources_now import SourcesNow, read_sources
+from crawlers.days import day_of
 from crawlers.declared import declared_sites, named_site
 from crawlers.host_memory import HostMemory
 from crawlers.middlewares.robots import file_of, kept_copy
@@ -70,8 +71,8 @@ class Command(StoreCommand):
         site = named_site(declared_sites(settings), args[0])
         now = dt.datetime.now(dt.UTC)
         today = now.astimezone(_zone(site)).date()
-        since = _day("--since", opts.since, today - RECENT)
-        until = _day("--until", opts.until, today)
+        since = day_of("--since", opts.since) or today - RECENT
+        until = day_of("--until", opts.until) or today
         if since > until:
             raise UsageError(f"--since {since}: is after --until {until}")
         found = self._audit(site, settings, (since, until), today, offline=opts.offline)
@@ -136,16 +137,6 @@ class Command(StoreCommand):
 
 def _zone(site: type[NewsSpider]) -> dt.tzinfo:
     return zone(site.timezone) if site.timezone else dt.UTC
-
-
-def _day(option: str, text: str | None, otherwise: dt.date) -> dt.date:
-    """Raises UsageError."""
-    if text is None:
-        return otherwise
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text}: not a day; write it as 2026-11-20") from None
 
 
 def _running(folder: Path, site: str) -> str:

@@ -20,7 +20,8 @@ from crawlers.after_health import tell_store
 from crawlers.after_round import RoundDone, after_all
 from crawlers.arguments import parse_arguments
 from crawlers.news_spider import NewsSpider
-from crawlers.round.crawl_sites import SiteCrawls, claim
+from crawlers.round.crawl_sites import Runs, SiteCrawls, claim
+from crawlers.round.on_nodes import PROCESSORS, OnNodes, passed_on, proof_in
 from crawlers.round.processes import Processes
 from crawlers.round.results import Result, exit_code
 from crawlers.round.shown import Shown, line
@@ -28,6 +29,8 @@ from crawlers.round.sites import Shard, Site, choose, due, last_starts
 from crawlers.spiders.anysite import AnySite
 from crawlers.store_command import StoreCommand
 from pipelines.dataset.reader import read_articles
+from pipelines.engine.choose import open_ray
+from pipelines.engine.engine import ENGINES
 from pipelines.errors import StoreError, UsageError
 from pipelines.report.summary import console, show_articles
 from pipelines.store.location import parse_store_url
@@ -39,6 +42,9 @@ LOCKS = "_rounds"
 """Folder of the locks of rounds, in that of the ledgers."""
 
 MOST_JOBS = 64
+
+MOST_JOBS_ON_NODES = 1000
+"""Each is a lock, a record and a row of the table here."""
 
 
 def default_jobs() -> int:
@@ -74,7 +80,13 @@ class Command(StoreCommand):
             "--due", action="store_true", help="only sites whose interval has passed since their last run"
         )
         parser.add_argument(
-            "-j", "--jobs", default=str(default_jobs()), metavar="N", help="sites at a time (%(default)s)"
+            "-j",
+            "--jobs",
+            metavar="N",
+            help=f"sites at a time ({default_jobs()}; with --engine ray two a processor of the cluster)",
+        )
+        parser.add_argument(
+            "--engine", choices=ENGINES, default=ENGINES[0], help="where sites are crawled (%(default)s)"
         )
         parser.add_argument(
             "-a",
@@ -127,8 +139,8 @@ class Command(StoreCommand):
     ) -> int:
         """Crawl and store nothing: no record, no alarm, no compaction. What sites would bring is shown."""
         jobs, chosen = jobs_of(opts.jobs), self._chosen(args, opts, settings)
-        if opts.due or opts.json or opts.logs:
-            raise UsageError("--dry-run: without --due, --json and --logs")
+        if opts.due or opts.json or opts.logs or opts.engine != ENGINES[0]:
+            raise UsageError("--dry-run: without --due, --json, --logs and --engine")
         locks = Path(settings["NEWS_LEDGER_DIR"]) / LOCKS
         with tempfile.TemporaryDirectory(prefix="steppewire-") as folder, contextlib.ExitStack() as claims:
             processes = Processes(_passed_on(opts), logs=Path(folder))
@@ -154,12 +166,15 @@ class Command(StoreCommand):
     def _crawl(
         self, args: list[str], opts: argparse.Namespace, settings: Settings, crawl_options: list[str]
     ) -> int:
-        jobs, chosen = jobs_of(opts.jobs), self._chosen(args, opts, settings)
+        chosen = self._chosen(args, opts, settings)
         shown = Shown(as_json=opts.json)
         processes = Processes(_passed_on(opts), logs=_logs(opts.logs))
         objects = open_objects(parse_store_url(settings["NEWS_STORE_URL"]))
         locks = Path(settings["NEWS_LEDGER_DIR"]) / LOCKS
         with contextlib.ExitStack() as claims:
+            # First of all: without its cluster a round does nothing.
+            engine = claims.enter_context(open_ray()) if opts.engine == "ray" else None
+            jobs = jobs_of(opts.jobs, engine.workers if engine else None)
             if opts.due:
                 sites, elsewhere = claim(locks, _due(objects, chosen), claims)
                 # Again: what another round had done by then is not due.
@@ -177,9 +192,17 @@ class Command(StoreCommand):
                 objects=objects,
                 metrics=settings["NEWS_METRICS_FILE"] or "",
             )
-            crawls = SiteCrawls(processes, objects, locks, jobs, shown.tell, ["--quiet", *crawl_options])
+            runs: Runs = processes
+            if engine and sites:
+                location = parse_store_url(settings["NEWS_STORE_URL"])
+                # A relative folder would be another one in the folder of each node.
+                url = f"file:{location.root}" if location.root else location.url
+                options = [*_passed_on(opts), *passed_on(settings, url)]
+                proof = claims.enter_context(proof_in(objects))
+                runs = OnNodes(engine, objects, processes, options, _logs(opts.logs), proof, url)
+            crawls = SiteCrawls(runs, objects, locks, jobs, shown.tell, ["--quiet", *crawl_options])
             try:
-                results, after = asyncio.run(_round(sites, crawls, processes, done))
+                results, after = asyncio.run(_round(sites, crawls, runs, done))
             except BaseException:
                 shown.close()
                 raise
@@ -196,7 +219,7 @@ class Command(StoreCommand):
 
 
 async def _round(
-    sites: Sequence[Site], crawls: SiteCrawls, processes: Processes, done: RoundDone | None
+    sites: Sequence[Site], crawls: SiteCrawls, processes: Runs, done: RoundDone | None
 ) -> tuple[list[Result], list[Result]]:
     """Crawl the sites, and do what comes after (nothing without `done`); the results of both."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -230,10 +253,16 @@ def _arguments(given: Sequence[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in given)
 
 
-def jobs_of(text: str) -> int:
-    """Sites at a time, from `-j`. Raises UsageError."""
-    if not (text.isdecimal() and 1 <= int(text) <= MOST_JOBS):
-        raise UsageError(f"-j {text}: write a whole number from 1 to {MOST_JOBS}")
+def jobs_of(text: str | None, processors: int | None = None) -> int:
+    """Sites at a time, from `-j`; `processors` are those of the cluster, if there is one.
+
+    Raises UsageError.
+    """
+    most = MOST_JOBS if processors is None else MOST_JOBS_ON_NODES
+    if text is None:
+        return default_jobs() if processors is None else min(most, max(1, int(processors / PROCESSORS)))
+    if not (text.isdecimal() and 1 <= int(text) <= most):
+        raise UsageError(f"-j {text}: write a whole number from 1 to {most}")
     return int(text)
 
 

@@ -99,19 +99,25 @@ class Command(StoreCommand):
             raise UsageError(f"{text!r} is no address that can be fetched")
         if opts.url:
             raise UsageError("--url is the address of a FILE")
-        kept = None if opts.fetch else _in_store(url, opts, owners, location)
-        if kept is None:
-            return self._fetched(url, opts, owners, location)
+        records = [] if opts.fetch else _in_store(url, opts, owners, location)
+        record = newest_kept(records)
+        if record is None:
+            # Of one that came and was not kept, what became of it is told all the same.
+            came = next((row for row in records if row.body_bytes is not None), None)
+            site = came.site if came else opts.site
+            return self._fetched(url, site, owners, location)._replace(record=came)
+        hints = _declared(owners).get(record.site, ExtractionHints())
+        kept = _Found(kept_page(open_objects(location), record, hints), record)
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before it calls
         memory = HostMemory.beside(self.settings["NEWS_LEDGER_DIR"])
         return kept._replace(robots=kept_decision(memory, url, AGENT, dt.datetime.now(dt.UTC)))
 
-    def _fetched(self, url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found:
+    def _fetched(self, url: str, named: str | None, owners: Owners, location: StoreLocation) -> _Found:
         """The page as it is now, unless it was taken down. It is kept nowhere."""
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)  # noqa: S101 - Scrapy sets it
         site, hints = owner_of(url, owners)
-        if opts.site:
-            site, hints = opts.site, _declared(owners).get(opts.site, ExtractionHints())
+        if named:
+            site, hints = named, _declared(owners).get(named, ExtractionHints())
         if read_tombstones(open_objects(location), site).cover([url_key(url)]):
             raise UsageError(f"{url} was taken down (scrapy forget); it is not fetched again")
         fetched = fetch_page(self.crawler_process, url, site, hints)
@@ -123,20 +129,17 @@ class Command(StoreCommand):
         return _Found(page, robots=fetched.robots)
 
 
-def _in_store(url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation) -> _Found | None:
-    """The newest page of an address that the store keeps."""
+def _in_store(
+    url: str, opts: argparse.Namespace, owners: Owners, location: StoreLocation
+) -> list[PageRecord]:
+    """The rows of an address, newest first."""
     sites = [opts.site] if opts.site else [site for site, _ in owners_of(url, owners)]
     tables = Tables(location)
-    records = []
+    records: list[PageRecord] = []
     if tables.exist():
         records = [record for site in sites for record in rows_of_address(tables, site, url)]
         records.sort(key=lambda record: record.fetched_at, reverse=True)
-    record = newest_kept(records)
-    if record is None:
-        return None
-    hints = _declared(owners).get(record.site, ExtractionHints())
-    page = kept_page(open_objects(location), record, hints)
-    return _Found(page, record)
+    return records
 
 
 def _in_file(text: str, opts: argparse.Namespace, owners: Owners, _: StoreLocation) -> _Found:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from crawlers.days import day_of
 from crawlers.store_command import StoreCommand
 from pipelines.dataset.filters import KEPT_FROM
+from pipelines.engine.choose import open_engine
+from pipelines.engine.engine import ENGINES
 from pipelines.errors import UsageError
 from pipelines.release.make import Made, ReleaseOptions, make_release
 from pipelines.release.published import Filters, to_bytes
@@ -47,6 +50,12 @@ class Command(StoreCommand):
         parser.add_argument(
             "--jsonl", action="store_true", help="write JSON Lines, packed with zstd, as well"
         )
+        parser.add_argument(
+            "--engine",
+            choices=ENGINES,
+            default="local",
+            help="where near-duplicates are looked for: local, in this process, or ray, on a cluster",
+        )
         parser.add_argument("--json", action="store_true", help="tell what was published as JSON")
 
     def work(self, args: list[str], opts: argparse.Namespace, settings: Settings, /) -> int:
@@ -56,8 +65,8 @@ class Command(StoreCommand):
         options = ReleaseOptions(
             version=opts.version,
             filters=Filters(
-                published_since=_day("--since", opts.since),
-                published_until=_day("--until", opts.until),
+                published_since=day_of("--since", opts.since),
+                published_until=day_of("--until", opts.until),
                 sites=_sorted(opts.site),
                 languages=_sorted(opts.language),
                 allowed_for=opts.allowed_for,
@@ -72,21 +81,14 @@ class Command(StoreCommand):
         # Opening the store for a crawl would make it; and no table is written here.
         tables = TableWriter(location, given)
         tables.check_columns()
-        made = make_release(tables, objects, options)
+        # Comparing is Python's work: two threads of one process take a third longer than one.
+        with open_engine(opts.engine, workers=1) as engine:
+            made = make_release(tables, objects, options, engine)
         print(_as_json(made) if opts.json else _told(made))
         return EXIT_DONE
 
 
 _USES = ", ".join(KEPT_FROM)
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is no day; write YYYY-MM-DD") from None
 
 
 def _sorted(values: list[str] | None) -> tuple[str, ...] | None:

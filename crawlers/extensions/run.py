@@ -75,6 +75,7 @@ class RunExtension:
                     batch_seconds=settings.getfloat("NEWS_BATCH_SECONDS"),
                     retry_failed=spider.arguments.failed,
                     respect_rights=settings["NEWS_RIGHTS"] == "respect",
+                    archive=settings["NEWS_ARCHIVE"] == "on",
                 )
             )
             await session.open()

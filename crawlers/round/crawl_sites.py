@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
-import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from crawlers.round.processes import Processes
+from crawlers.round.processes import Ended
 from crawlers.round.records import leave_record, read_record
 from crawlers.round.results import Result, result_of
 from crawlers.round.sites import Site
@@ -37,12 +37,26 @@ def claim(folder: Path, sites: Sequence[Site], claims: contextlib.ExitStack) -> 
     return had, lost
 
 
+class Runs(Protocol):
+    """What runs the crawls: `Processes` on this machine, or `OnNodes`."""
+
+    @property
+    def stopping(self) -> bool:
+        """Were they told to end?"""
+
+    async def scrapy(self, *arguments: str, name: str, within: float) -> Ended:
+        """See `Processes`."""
+
+    def stop(self) -> None:
+        """See `Processes`."""
+
+
 class SiteCrawls:
     """Crawls sites in processes. `shown` is told what goes on."""
 
     def __init__(
         self,
-        processes: Processes,
+        processes: Runs,
         objects: ObjectStore | None,
         folder: Path,
         jobs: int,
@@ -113,7 +127,6 @@ class SiteCrawls:
 
     async def _one(self, site: Site, held: contextlib.ExitStack) -> Result:
         with held:
-            began = dt.datetime.now(dt.UTC)
             self._shown(site.name, None)
             try:
                 ended = await self._processes.scrapy(
@@ -127,7 +140,8 @@ class SiteCrawls:
                 # No memory, no process number, no room for the log: this machine's fault, not the site's.
                 return Result(site=site.name, fate="died", complaints=(f"cannot be started: {error}",))
             if self._objects is None:
-                return result_of(site.name, began, ended, None, leaves_record=False)
+                return result_of(site.name, ended.began, ended, None, leaves_record=False)
+            began = ended.began
             try:
                 record = await asyncio.to_thread(read_record, self._objects, site.name, began)
                 result = result_of(site.name, began, ended, record)

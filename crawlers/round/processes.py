@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import datetime as dt
 import os
 import signal
 import sys
@@ -30,6 +31,8 @@ Stopped = Literal[
 class Ended:
     """A process that ended."""
 
+    began: dt.datetime
+    """UTC, by the clock of the machine that it ran on."""
     code: int | None
     """Its exit code; None when a signal ended it."""
     signal: str | None
@@ -51,8 +54,9 @@ class Processes:
         *,
         logs: Path | Literal["-"] | None = None,
         stop_seconds: float = STOP_SECONDS,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
-        """`options` are given to every command.
+        """`options` are given to every command, `variables` added to its environment.
 
         `logs` says where their stderr goes: files in a folder, `-` for that of this process, None for
         nowhere but `Ended.said`. `stop_seconds` is how long a process may take to end after SIGTERM.
@@ -60,6 +64,7 @@ class Processes:
         self._options = options
         self._logs = logs
         self._stop_seconds = stop_seconds
+        self._variables = variables or {}
         self._running: set[int] = set()
         self._told: set[int] = set()
         self.stopping = False
@@ -75,7 +80,7 @@ class Processes:
 
     async def run(self, command: Sequence[str], *, name: str, within: float) -> Ended:
         """As `scrapy`, for any command."""
-        began = time.monotonic()
+        began, began_at = time.monotonic(), dt.datetime.now(dt.UTC)
         with self._log(name) as log:
             logged = None if log is None or isinstance(log, int) else log.tell()
             process = await asyncio.create_subprocess_exec(
@@ -83,7 +88,7 @@ class Processes:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=log,
-                env=environment(os.environ),
+                env={**environment(os.environ), **self._variables},
                 # A group of its own: Ctrl+C at the terminal is the round's to pass on.
                 start_new_session=True,
             )
@@ -102,6 +107,7 @@ class Processes:
         tail.cancel()
         code = process.returncode or 0
         return Ended(
+            began=began_at,
             code=code if code >= 0 else None,
             signal=None if code >= 0 else signal.Signals(-code).name,
             seconds=time.monotonic() - began,

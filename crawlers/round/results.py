@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from crawlers.round.processes import Ended
@@ -93,8 +93,7 @@ def result_of(
     if fate == "hung":
         complaints = ("its time was over and it did not end: killed",)
     elif fate == "died":
-        how = f"ended by {ended.signal}" if ended.signal else f"ended with code {ended.code} and no record"
-        complaints = (how, *ended.said)
+        complaints = (*_how(ended), *ended.said)
     elif record is not None and fate in ("unhealthy", "time limit", "stopped"):
         complaints = tuple(record.complaints)
     elif fate not in ("done", "stopped", "time limit"):
@@ -111,6 +110,13 @@ def result_of(
         complaints=complaints,
         run_id=record.run_id if record else None,
     )
+
+
+def _how(ended: Ended) -> Iterator[str]:
+    if ended.signal:
+        yield f"ended by {ended.signal}"
+    elif ended.code is not None:
+        yield f"ended with code {ended.code} and no record"
 
 
 def _fate(ended: Ended, record: RunRecord | None, *, leaves_record: bool) -> Fate:

@@ -27,8 +27,8 @@ SIMILAR = 0.4
 """Share of common words, of both sides' words, from which a paragraph counts as another one, changed. Chosen
 by eye: below it, the marks are harder to read than both paragraphs one after the other."""
 
-_MARKS: dict[ParagraphChange, str] = {"kept": "  ", "removed": "- ", "added": "+ ", "changed": "~ "}
-_BRACKETS: dict[Change, tuple[str, str]] = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+MARKS: dict[ParagraphChange, str] = {"kept": "  ", "removed": "- ", "added": "+ ", "changed": "~ "}
+BRACKETS: dict[Change, tuple[str, str]] = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -235,9 +235,9 @@ def _line(paragraph: Paragraph) -> str:
     inner = paragraph.change == "changed"
     pieces = []
     for piece in paragraph.words:
-        begin, end = _BRACKETS[piece.change] if inner else ("", "")
+        begin, end = BRACKETS[piece.change] if inner else ("", "")
         pieces.append(f"{begin}{_printable(piece.text)}{end}")
-    return _MARKS[paragraph.change] + " ".join(pieces)
+    return MARKS[paragraph.change] + " ".join(pieces)
 
 
 def _printable(text: str) -> str:

@@ -6,7 +6,7 @@ import pyarrow.dataset as pads
 
 from ..article import ExtractionHints, Page, PageRecord
 from ..errors import UsageError
-from ..store.objects import ObjectStore
+from ..store.objects import Ranges
 from ..store.schema import from_row
 from ..store.tables import Tables, quoted, reading
 from ..urls import url_key
@@ -39,7 +39,7 @@ def newest_kept(records: Iterable[PageRecord]) -> PageRecord | None:
     return next((record for record in records if record.warc_key), None)
 
 
-def kept_page(objects: ObjectStore, record: PageRecord, hints: ExtractionHints) -> Page:
+def kept_page(objects: Ranges, record: PageRecord, hints: ExtractionHints) -> Page:
     """The page that a row points to, as it was fetched.
 
     Raises UsageError when the archive's record is no page or another's (it was taken down, or is damaged),

@@ -35,8 +35,8 @@ _MAGIC = (
     (0, b"\x00\x00\x01\x00", "ico"),
 )
 """Offset, bytes and name of what is served as text/html by mistake or on purpose."""
-_HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
-_TEXT_TYPES = frozenset(("text/plain", "text/xml", "application/xml", "application/octet-stream"))
+HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
+TEXT_TYPES = frozenset(("text/plain", "text/xml", "application/xml", "application/octet-stream"))
 """Types under which badly set up servers send pages: believed when the body looks like one."""
 _FEED = re.compile(
     rb"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--[^>]{0,500}>\s{0,99})?"
@@ -121,9 +121,9 @@ def _other_kind(page: Page) -> str | None:
     if _JSON.match(body):
         return "json"
     looks_like_html = b"<html" in body[:2_000].lower() or b"<!doctype html" in body[:2_000].lower()
-    if named in _TEXT_TYPES and not looks_like_html:
+    if named in TEXT_TYPES and not looks_like_html:
         return named
-    if named and named not in _HTML_TYPES | _TEXT_TYPES:
+    if named and named not in HTML_TYPES | TEXT_TYPES:
         return named
     return None
 

@@ -22,7 +22,7 @@ import pyarrow.dataset as pads
 from deltalake import DeltaTable
 
 from ..article import Article, PageRecord
-from ..ledger.revisits import REVISIT
+from ..ledger.revisits import REEXTRACTED, REVISIT
 from ..report.run_record import load
 from ..store.objects import ObjectStore
 from ..store.tables import Tables, quoted, reading
@@ -147,8 +147,9 @@ def _with_rows(
     now: dt.datetime,
 ) -> list[RunFacts]:
     """Give each run the rows since its start and before the next one's: also those of a run that was killed
-    and has no record. What an ingest brought is left out, and pages that were visited again on schedule: what
-    became of an old page says nothing of how many new ones there are, or of what they look like."""
+    and has no record. What an ingest brought or a new extraction is left out, and pages that were visited
+    again on schedule: what became of an old page says nothing of how many new ones there are, or of what they
+    look like."""
     starts = [run.started_at for run in runs]
     micros = [round(start.timestamp() * 1_000_000) for start in starts]
     months = sorted(
@@ -178,7 +179,7 @@ def _with_rows(
 
 _PAGE_COLUMNS = {
     **{name: pads.field(name) for name in ("outcome", "reason", "status", "attempts", "batch_id")},
-    "ingested": pads.field("origin").is_valid(),
+    "ingested": pads.field("origin").is_valid() | (pads.field("source") == REEXTRACTED),
     "again": pads.field("source") == REVISIT,
 }
 _COLUMN_OF_FIELD = {"published": "published_date", "image": "image_url"}

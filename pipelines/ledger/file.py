@@ -132,6 +132,25 @@ CREATE TABLE walks (                       -- walks.Walk: how far backfills read
     PRIMARY KEY (site, url)
 ) WITHOUT ROWID
 """,
+    """
+ALTER TABLE spool ADD COLUMN request BLOB; -- the record of its request, one gzip member
+ALTER TABLE spool ADD COLUMN revisit BLOB; -- what goes into the archive instead, while in a batch
+ALTER TABLE revisits ADD COLUMN payload TEXT;  -- rows.Kept, with answered_at; null where it is not known
+ALTER TABLE revisits ADD COLUMN kept_at TEXT;
+ALTER TABLE revisits ADD COLUMN warc_key TEXT;
+ALTER TABLE revisits ADD COLUMN warc_offset INTEGER;
+ALTER TABLE revisits ADD COLUMN warc_length INTEGER
+""",
+    """
+CREATE TABLE archives (                    -- marks.Mark: how far Common Crawl's archives were read
+    name TEXT PRIMARY KEY,
+    rules TEXT NOT NULL,
+    size INTEGER,                          -- bytes
+    number INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    done INTEGER NOT NULL
+) WITHOUT ROWID
+""",
 )
 """What makes a ledger of each version from the one before. A step that was released never changes."""
 

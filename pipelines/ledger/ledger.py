@@ -13,12 +13,13 @@ An ingest job has one ledger for all sites of its files, and no frontier.
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from . import wordings
 from .file import LedgerFile
-from .revisits import REVISIT, is_failed, note_article, note_visit
+from .revisits import REEXTRACTED, REVISIT, is_failed, note_article, note_visit
 from .rows import Candidate, KnownArticle, Queued, Settled, Spooled, Wording
 
 RETRY_AFTER = (
@@ -34,6 +35,8 @@ failure than there are entries it is left alone: an address that fails for over 
 MAX_REVISITS = 4
 """How often a page that a source calls changed is fetched again: a bound on sources that always say so.
 Visits on schedule (revisits.py) do not count."""
+
+_SPOOLED = "seq, site, key, visit, record, result, decision, request, revisit"
 
 
 def _text(moment: dt.datetime | None) -> str | None:
@@ -139,37 +142,60 @@ class Ledger(LedgerFile):
 
     # The spool
 
-    def put_fetched(self, site: str, key: str, visit: dict[str, Any], record: bytes | None) -> int:
-        """Take in a page as it was fetched; its number in the spool."""
+    def put_fetched(
+        self,
+        site: str,
+        key: str,
+        visit: dict[str, Any],
+        record: bytes | None,
+        request: bytes | None = None,
+    ) -> int:
+        """Take in a page as it was fetched, with the record of its request; its number in the spool."""
         with self.transaction() as db:
-            return self._insert(db, site, key, visit, record)
+            return self._insert(db, site, key, visit, record, request)
 
     def put_result(
         self, seq: int, result: dict[str, Any], decision: dict[str, Any], *, keep_record: bool = True
     ) -> None:
-        """Take in what a page was judged to be. Its WARC record may be dropped with that."""
+        """Take in what a page was judged to be. Its WARC records may be dropped with that."""
         with self.transaction() as db:
             self._judge(db, seq, result, decision)
             if not keep_record:
-                db.execute("UPDATE spool SET record=NULL WHERE seq=?", (seq,))
+                self._drop(db, [seq])
 
     def put_unfetched(
-        self, site: str, key: str, visit: dict[str, Any], result: dict[str, Any], decision: dict[str, Any]
+        self,
+        site: str,
+        key: str,
+        visit: dict[str, Any],
+        result: dict[str, Any],
+        decision: dict[str, Any],
+        record: bytes | None = None,
+        request: bytes | None = None,
     ) -> None:
-        """Take in an address that gave no page, and why."""
+        """Take in an address that gave no page, and why. The records are those of an answer of 304."""
         with self.transaction() as db:
-            self._judge(db, self._insert(db, site, key, visit, None), result, decision)
+            self._judge(db, self._insert(db, site, key, visit, record, request), result, decision)
 
     @staticmethod
     def _insert(
-        db: sqlite3.Connection, site: str, key: str, visit: dict[str, Any], record: bytes | None
+        db: sqlite3.Connection,
+        site: str,
+        key: str,
+        visit: dict[str, Any],
+        record: bytes | None,
+        request: bytes | None,
     ) -> int:
         cursor = db.execute(
-            "INSERT INTO spool (site, key, visit, record) VALUES (?,?,?,?)",
-            (site, key, json.dumps(visit, ensure_ascii=False), record),
+            "INSERT INTO spool (site, key, visit, record, request) VALUES (?,?,?,?,?)",
+            (site, key, json.dumps(visit, ensure_ascii=False), record, request),
         )
         db.execute("UPDATE urls SET state='fetched' WHERE site=? AND key=?", (site, key))
         return int(cursor.lastrowid or 0)
+
+    @staticmethod
+    def _drop(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
+        db.executemany("UPDATE spool SET record=NULL, request=NULL WHERE seq=?", [(seq,) for seq in seqs])
 
     @staticmethod
     def _judge(db: sqlite3.Connection, seq: int, result: dict[str, Any], decision: dict[str, Any]) -> None:
@@ -209,7 +235,7 @@ class Ledger(LedgerFile):
 
     def _spool(self, where: str, arguments: tuple[Any, ...]) -> list[Spooled]:
         rows = self.rows(
-            f"SELECT seq, site, key, visit, record, result, decision FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
+            f"SELECT {_SPOOLED} FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
             arguments,
         )
         return [
@@ -221,18 +247,34 @@ class Ledger(LedgerFile):
                 record,
                 json.loads(result) if result else None,
                 json.loads(decision) if decision else None,
+                request,
+                revisit,
             )
-            for seq, site, key, visit, record, result, decision in rows
+            for seq, site, key, visit, record, result, decision, request, revisit in rows
         ]
 
     # Batches
 
     def freeze(
-        self, batch_id: str, numbers: dict[str, int], closed_at: dt.datetime, seqs: Iterable[int]
+        self,
+        batch_id: str,
+        numbers: dict[str, int],
+        closed_at: dt.datetime,
+        seqs: Iterable[int],
+        revisits: Mapping[int, bytes] = MappingProxyType({}),
+        dropped: Iterable[int] = (),
     ) -> None:
-        """Close a batch: these pages, under these numbers, for good. Durable."""
+        """Close a batch: these pages, under these numbers, for good. Durable.
+
+        :param revisits: what goes into the archive in place of the records of these pages
+        :param dropped: pages whose records do not go there
+        """
         with self.transaction(durable=True) as db:
             db.executemany("UPDATE spool SET batch_id=? WHERE seq=?", [(batch_id, seq) for seq in seqs])
+            db.executemany(
+                "UPDATE spool SET revisit=? WHERE seq=?", [(record, seq) for seq, record in revisits.items()]
+            )
+            self._drop(db, dropped)
             db.executemany(
                 "INSERT INTO batches (batch_id, site, number, closed_at) VALUES (?,?,?,?)",
                 [(batch_id, site, number, _text(closed_at)) for site, number in numbers.items()],
@@ -241,8 +283,14 @@ class Ledger(LedgerFile):
     def thaw(self, batch_id: str) -> None:
         """Undo `freeze`: another writer used the numbers. The pages are in no batch again."""
         with self.transaction(durable=True) as db:
-            db.execute("UPDATE spool SET batch_id=NULL WHERE batch_id=?", (batch_id,))
+            # What was repeated may be there no more, if the store was set back.
+            db.execute("UPDATE spool SET batch_id=NULL, revisit=NULL WHERE batch_id=?", (batch_id,))
             db.execute("DELETE FROM batches WHERE batch_id=?", (batch_id,))
+
+    def drop_waiting(self) -> None:
+        """Drop the pages that are in no batch: of a run that can make them anew from the store."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM spool WHERE batch_id IS NULL")
 
     def frozen(self) -> list[tuple[str, dict[str, int], dt.datetime]]:
         """Batches that are closed and not known to be in the tables: id, number by site, when closed."""
@@ -323,6 +371,9 @@ class Ledger(LedgerFile):
     def _settle(db: sqlite3.Connection, settled: Iterable[Settled]) -> None:
         turn = Ledger._last_turn(db)
         for address in settled:
+            if address.source == REEXTRACTED:
+                # Its address was not asked for: whether it is queued, and when it was fetched, stays.
+                continue
             rest = RETRY_AFTER[address.attempts - 1] if 0 < address.attempts <= len(RETRY_AFTER) else None
             failed = is_failed(db, address)
             next_try = _text(address.fetched_at + rest) if failed and rest is not None else None

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Sequence
 
 from ..errors import UsageError
 from .file import LedgerFile
-from .rows import KnownArticle, Queued, Settled
+from .rows import Kept, KnownArticle, Place, Queued, Settled
 from .source_memory import WHOLE_AFTER
 
 REVISIT = "revisit"
 """The source of a visit on schedule, in `pages`."""
+REEXTRACTED = "reextract"
+"""The source of a stored page that was extracted again, in `pages`: nobody asked for its address."""
 INGESTED = "warc"
 """The source of a saved page. What no crawl asked for is not asked for again."""
 
@@ -144,6 +146,17 @@ class Revisits:
         found.sort(key=lambda pair: (pair[0], pair[1].key))
         return [again for _, again in found]
 
+    def kept(self, site: str, key: str) -> Kept | None:
+        """The last whole page of an address that is in the archive, where that is known."""
+        rows = self._ledger.rows(
+            "SELECT answered_at, kept_at, payload, warc_key, warc_offset, warc_length FROM revisits"
+            " WHERE site=? AND key=? AND warc_key IS NOT NULL",
+            (site, key),
+        )
+        for url, at, payload, *place in rows:
+            return Kept(url, dt.datetime.fromisoformat(at), payload, Place(*place))
+        return None
+
 
 def _version(
     etag: str | None, last_modified: str | None, answered_at: str | None, read_at: str | None
@@ -184,6 +197,16 @@ def note_visit(db: sqlite3.Connection, address: Settled) -> None:
                 address.article_id,
             ),
         )
+        if not address.repeats:
+            kept = address.kept
+            place = (
+                (kept.payload, kept.fetched_at.astimezone(dt.UTC).isoformat(), *kept.place) if kept else ()
+            )
+            db.execute(
+                "UPDATE revisits SET payload=?, kept_at=?, warc_key=?, warc_offset=?, warc_length=?"
+                " WHERE site=? AND key=? AND id=?",
+                (*(place or (None,) * 5), address.site, address.key, address.article_id),
+            )
 
 
 def note_article(db: sqlite3.Connection, article: KnownArticle) -> None:

@@ -2,7 +2,32 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a record is kept."""
+
+    key: str
+    """Of its segment."""
+    offset: int
+    """In bytes."""
+    length: int
+    """Of its gzip member, bytes."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """The record of a whole page in the archive, which later answers may repeat."""
+
+    url: str
+    """The address that answered."""
+    fetched_at: dt.datetime
+    """When; UTC."""
+    payload: str
+    """Digest of the body (`warc_member.digest`)."""
+    place: Place
+    """Where it is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,8 +63,13 @@ class Spooled:
     key: str
     visit: dict[str, Any]
     record: bytes | None
+    """WARC record of the answer."""
     result: dict[str, Any] | None
     decision: dict[str, Any] | None
+    request: bytes | None = None
+    """WARC record of the request."""
+    revisit: bytes | None = None
+    """What goes into the archive in place of `record`: it repeats a page that is there."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,3 +122,7 @@ class Settled:
     last_modified: str | None = None
     answered_at: str | None = None
     """The address that answered, after redirects."""
+    kept: Kept | None = None
+    """Where the archive has the whole page, if it does."""
+    repeats: bool = False
+    """Does the archive say of it that it repeats the page before? Where that is, is known."""

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..engine.engine import Engine
 from .card import card
 from .clusters import firsts
 from .columns import schema_file
@@ -45,10 +46,10 @@ class Built:
         return next(build_name(file.sha256) for file in self.files if file.path == SUMS)
 
 
-def build(folder: Path, staged: Staged, contents: Contents) -> Built:
-    """Write the files of a release into `folder`, which is empty."""
+def build(folder: Path, staged: Staged, contents: Contents, engine: Engine | None = None) -> Built:
+    """Write the files of a release into `folder`, which is empty. `engine`: see `clusters.firsts`."""
     found = Statistics(kept_from_use=contents.kept_from_use)
-    first = firsts(staged)
+    first = firsts(staged, engine)
     found.add_clusters(staged, first)
     paths = write_shards(folder, staged, first, jsonl=contents.jsonl, look=found.add)
     made = {f"plots/{name}": data for name, data in plots(found).items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..dataset.filters import KEPT_FROM
+from ..engine.engine import Engine
 from ..errors import StoreError, UsageError
 from ..store.objects import ObjectStore
 from ..store.tables import Tables
@@ -41,10 +42,13 @@ class Made:
     """Was it published just now? Else the same bytes were there before."""
 
 
-def make_release(tables: Tables, objects: ObjectStore, options: ReleaseOptions) -> Made:
+def make_release(
+    tables: Tables, objects: ObjectStore, options: ReleaseOptions, engine: Engine | None = None
+) -> Made:
     """Publish a release, or see that it is published already with the same bytes.
 
-    Killed anywhere, it is to be said again: only its last put makes it a release.
+    Killed anywhere, it is to be said again: only its last put makes it a release. Near-duplicates are looked
+    for on `engine`, by default in this process; its bytes are the same on any.
 
     Raises UsageError for a wrong version or filter, an empty selection, and a version that is published with
     other bytes; SiteHeld while another process writes a release; StoreError when the store fails.
@@ -62,7 +66,7 @@ def make_release(tables: Tables, objects: ObjectStore, options: ReleaseOptions) 
             raise UsageError("no article of the store is asked for: nothing to release")
         contents = Contents(version, options.filters, options.jsonl, collected.kept_from_use)
         (folder / "files").mkdir()
-        built = build(folder / "files", staged, contents)
+        built = build(folder / "files", staged, contents, engine)
         with sole_writer(objects, options.ledger_dir, options.run_id) as lease:
             there = _published(objects, version)
             if there is not None:

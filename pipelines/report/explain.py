@@ -236,10 +236,16 @@ def _facts_of_record(record: PageRecord) -> list[Fact]:
         facts.append(Fact("similarity", f"{record.similarity:.2f}", "to the text of that article"))
     facts += [
         Fact("batch", f"{record.batch} of {record.site}", f"run {record.run_id}"),
-        Fact("page", f"{record.warc_key}", f"{record.warc_length} bytes at {record.warc_offset}"),
+        _kept(record),
         Fact("rules", f"version {record.rules_version}"),
     ]
     return facts
+
+
+def _kept(record: PageRecord) -> Fact:
+    if record.warc_key is None:
+        return Fact("page", "not kept", "what is shown is the page as it is now")
+    return Fact("page", record.warc_key, f"{record.warc_length} bytes at {record.warc_offset}")
 
 
 # The choice

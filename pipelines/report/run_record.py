@@ -12,7 +12,7 @@ from ..store.schema import from_row, to_json
 from .estimate import Estimate
 
 _SHOWN = 10
-"""Sources that are named when none could be read."""
+"""Sources, or archives, that are named when they could not be read."""
 
 EXIT_DONE = 0
 EXIT_UNHEALTHY = 1
@@ -114,6 +114,13 @@ class RunRecord:
     """For an ingest: records that were in the dataset before."""
     unreadable: int = 0
     """For an ingest: records that could not be read."""
+    dropped: dict[str, int] = dataclasses.field(default_factory=dict)
+    """For an ingest of Common Crawl's archives: responses that were left out, by why: `other_host`,
+    `no_article`, `truncated`, `status`, `not_html`, `no_address`."""
+    archives: int = 0
+    """For an ingest: archives that were read to their end."""
+    broken: dict[str, str] = dataclasses.field(default_factory=dict)
+    """For an ingest: archives that could not be read, or not to their end, and why."""
     rules_version: int = RULES_VERSION
     """Version of the extraction rules."""
     schema_version: int = SCHEMA_VERSION
@@ -141,6 +148,9 @@ class RunRecord:
             found.append(f"{failed} pages failed; a later run tries them again")
         if self.unreadable:
             found.append(f"{self.unreadable} records could not be read")
+        if self.broken:
+            found.append(f"{len(self.broken)} archives could not be read to their end")
+            found += [f"{name}: {why}" for name, why in list(self.broken.items())[:_SHOWN]]
         if self.finish_reason not in ("finished", "shutdown"):
             found.append(f"the run ended early: {self.finish_reason}")
         return found

@@ -37,6 +37,9 @@ def summary(records: Sequence[RunRecord]) -> RenderableType:
     for record in records:
         if record.already_in:
             notes.append(Text(f"{record.site}: {record.already_in} records were in the dataset already"))
+        if record.dropped:
+            told = _listed(sorted(record.dropped.items(), key=lambda drop: -drop[1]))
+            notes.append(Text(f"{record.site}: records that were left out: {told}"))
         if record.revisits:
             told = _listed(ordered_outcomes(record.revisits))
             notes.append(Text(f"{record.site}: visited again: {told}"))

@@ -32,7 +32,7 @@ class Lease:
         """
         self._objects = objects
         self._site = site
-        self._key = key or f"leases/site={site}.json"
+        self._key = key or _key(site)
         self._holder = holder
         self._renewals = 0
         self._tag: str | None = None
@@ -80,6 +80,19 @@ class Lease:
 
     def _content(self) -> bytes:
         return json.dumps({"site": self._site, **self._holder, "renewals": self._renewals}).encode()
+
+
+def is_held(objects: ObjectStore, site: str) -> bool:
+    """Is the lease of a site held by a run that may live? Raises StoreError."""
+    found = objects.get_tagged(_key(site))
+    if found is None or _read(found[0]).get("ledger") is None:
+        return False
+    age = objects.age(_key(site))
+    return age is not None and age < LEASE_SECONDS
+
+
+def _key(site: str) -> str:
+    return f"leases/site={site}.json"
 
 
 def _read(data: bytes) -> dict[str, str]:

@@ -27,6 +27,13 @@ def check_key(key: str) -> str:
     return key
 
 
+class Ranges(Protocol):
+    """What parts of objects are read from."""
+
+    def get_range(self, key: str, offset: int, length: int) -> bytes:
+        """As `ObjectStore.get_range`."""
+
+
 class ObjectStore(Protocol):
     """What is asked of a bucket. Every method raises StoreError when the store fails."""
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 import tenacity
@@ -89,22 +90,30 @@ def is_transient(error: BaseException) -> bool:
     )
 
 
-def _tell(state: tenacity.RetryCallState) -> None:
+def _tell(state: tenacity.RetryCallState, asked: str) -> None:
     """Say what a wait is for, when a person could notice it."""
     seconds = state.next_action.sleep if state.next_action else 0.0
     error = state.outcome.exception() if state.outcome else None
     if seconds >= NOTICEABLE_SECONDS:
         reason = " ".join(str(error).split())[:200]
-        logger.info("The store is asked again in %.1f s (try %d): %s", seconds, state.attempt_number, reason)
+        logger.info("%s is asked again in %.1f s (try %d): %s", asked, seconds, state.attempt_number, reason)
 
 
-def retrying(attempts: int | None = None) -> tenacity.Retrying:
-    """The policy: transient errors only, waits with jitter that double up to 5 s, a bounded number."""
+def retrying(
+    attempts: int | None = None,
+    *,
+    transient: Callable[[BaseException], bool] = is_transient,
+    asked: str = "The store",
+) -> tenacity.Retrying:
+    """The policy: transient errors only, waits with jitter that double up to 5 s, a bounded number.
+
+    `transient` says which these are, `asked` whom the log names; unless given, those of the store.
+    """
     options: dict[str, Any] = {
-        "retry": tenacity.retry_if_exception(is_transient),
+        "retry": tenacity.retry_if_exception(transient),
         "wait": tenacity.wait_random_exponential(multiplier=0.05, max=5),
         "stop": tenacity.stop_after_attempt(attempts or ATTEMPTS),
-        "before_sleep": _tell,
+        "before_sleep": lambda state: _tell(state, asked),
         "reraise": True,
     }
     return tenacity.Retrying(**options)

@@ -32,7 +32,7 @@ class S3Store:
     def __init__(self, location: StoreLocation) -> None:
         self._location = location
         self._session = boto3.session.Session()
-        self._region = self._session.region_name or os.environ.get("AWS_REGION") or "us-east-1"
+        self._region = region_of(self._session)
         try:
             self._client = self._session.client(
                 "s3",
@@ -41,7 +41,7 @@ class S3Store:
                     retries={"total_max_attempts": 1},
                     connect_timeout=CONNECT_SECONDS,
                     read_timeout=READ_SECONDS,
-                    s3={"addressing_style": "path" if _endpoint() else "auto"},
+                    s3={"addressing_style": "path" if endpoint() else "auto"},
                 ),
             )
         except (BotoCoreError, ValueError) as error:
@@ -59,9 +59,9 @@ class S3Store:
             # Our own policy tries again; delta-rs would insist for minutes.
             "max_retries": "2",
         }
-        if endpoint := _endpoint():
-            options["AWS_ENDPOINT_URL"] = endpoint
-            options["AWS_ALLOW_HTTP"] = str(endpoint.startswith("http://")).lower()
+        if address := endpoint():
+            options["AWS_ENDPOINT_URL"] = address
+            options["AWS_ALLOW_HTTP"] = str(address.startswith("http://")).lower()
         credentials = self._session.get_credentials()
         if credentials is not None:
             frozen = credentials.get_frozen_credentials()
@@ -215,7 +215,13 @@ class S3Store:
         self._call(lambda: self._client.delete_object(**self._address(key)))
 
 
-def _endpoint() -> str | None:
+def region_of(session: boto3.session.Session) -> str:
+    """The region that a session asks, where nothing names one that of S3's beginning."""
+    return session.region_name or os.environ.get("AWS_REGION") or "us-east-1"
+
+
+def endpoint() -> str | None:
+    """The address of the service, where the environment names another than Amazon's."""
     return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or None
 
 

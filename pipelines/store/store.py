@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+from ..article import Article
 from .folder import FolderStore
 from .location import StoreLocation, parse_store_url
 from .objects import ObjectStore, probe
@@ -32,13 +33,14 @@ def open_store(url: str, *, any_columns: bool = False) -> Store:
     """
     location = parse_store_url(url)
     objects, tables = _opened(location)
-    if tables.exist():
-        if not any_columns:
-            tables.check_columns()
-    else:
+    found = tables.found()
+    if found is None:
         probe(objects)
         tables.create()
-    return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
+    elif not any_columns:
+        tables.check_columns(found)
+    store_id = tables.store_id(found[Article] if found else None)
+    return Store(location=location, tables=tables, objects=objects, id=store_id)
 
 
 def find_store(url: str) -> Store | None:
@@ -48,10 +50,11 @@ def find_store(url: str) -> Store | None:
     """
     location = parse_store_url(url)
     objects, tables = _opened(location)
-    if not tables.exist():
+    found = tables.found()
+    if found is None:
         return None
-    tables.check_columns()
-    return Store(location=location, tables=tables, objects=objects, id=tables.store_id())
+    tables.check_columns(found)
+    return Store(location=location, tables=tables, objects=objects, id=tables.store_id(found[Article]))
 
 
 def migrate(url: str) -> dict[str, list[str]]:

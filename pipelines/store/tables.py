@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -16,11 +16,14 @@ from ..errors import StoreError
 from .files import table_files
 from .location import StoreLocation
 from .schema import PARTITION_COLUMNS
+from .transactions import Transactions
 
 T = TypeVar("T")
 
 NAMES: dict[type, str] = {Article: "articles", PageRecord: "pages"}
 
+_FEW = 3
+"""Up to so many sites, delta-rs is asked for the batch number of each."""
 
 _PARQUET = pads.ParquetFileFormat(
     default_fragment_scan_options=pads.ParquetFragmentScanOptions(pre_buffer=True)
@@ -37,6 +40,7 @@ class Tables:
         """`options` is what Delta is told of a bucket; else what the environment says."""
         self._location = location
         self._given_options = options or location.delta_options
+        self._transactions = {record: Transactions() for record in NAMES}
 
     def _options(self) -> dict[str, str]:
         """Asked for at each opening, as credentials may have changed."""
@@ -48,11 +52,24 @@ class Tables:
 
     def exist(self) -> bool:
         """Has the store been used before? Raises StoreError when that cannot be told."""
-        return all(self._open(record) is not None for record in NAMES)
+        return self.found() is not None
 
-    def store_id(self) -> str:
-        """A name that no other store has: that of its table `articles`."""
-        return str(self.load(Article).metadata().id)
+    def found(self) -> dict[type, DeltaTable] | None:
+        """The tables as they stand now; None where one is missing. Raises StoreError.
+
+        Whoever opens a store asks once: in a bucket, to open a table takes a request for each commit since
+        the last checkpoint.
+        """
+        tables = {}
+        for record in NAMES:
+            if (table := self._open(record)) is None:
+                return None
+            tables[record] = table
+        return tables
+
+    def store_id(self, table: DeltaTable | None = None) -> str:
+        """A name that no other store has: that of its table `articles`, which may be at hand."""
+        return str((self.load(Article) if table is None else table).metadata().id)
 
     def _open(self, record: type) -> DeltaTable | None:
         address = self._location.table(NAMES[record])
@@ -116,10 +133,23 @@ class Tables:
 
     def numbers(self, record: type, sites: Collection[str]) -> dict[str, int]:
         """Number of the last batch of each of `sites` in the table of `record`; 0 where there is none."""
-        table = self.load(record)
+        return self.numbers_in(record, self.load(record), sites)
+
+    def numbers_in(self, record: type, table: DeltaTable, sites: Collection[str]) -> dict[str, int]:
+        """The same in `table`, the table of `record` as it was loaded."""
+        files = self.files(record) if len(sites) > _FEW else None
+        numbers = self._transactions[record].at(table, files) if files else None
+        if numbers is not None:
+            return {site: numbers.get(site, 0) for site in sites}
         with reading(record):
             # Reads the log: the table's own opening has not looked at these numbers.
             return self._attempt(lambda: {site: table.transaction_version(site) or 0 for site in sites})
+
+    def all_numbers(self, record: type) -> Mapping[str, int] | None:
+        """Number of the last batch of every site in the table of `record`; None where the log is not easily
+        read, and `numbers` is to be asked."""
+        table = self.load(record)
+        return self._transactions[record].at(table, self.files(record))
 
     def last_batches(self, record: type, table: DeltaTable) -> dict[str, int]:
         """Number of the last batch of each site that has a row in `table`.

@@ -90,11 +90,15 @@ class TableWriter(Tables):
                     raise StoreError(f"the table {name} cannot be made: {told(error)}") from error
             passed("table_made")
 
-    def check_columns(self) -> None:
-        """Raise StoreError, with what to do, where a table has not the columns of this version."""
+    def check_columns(self, tables: Mapping[type, DeltaTable] | None = None) -> None:
+        """Raise StoreError, with what to do, where a table has not the columns of this version.
+
+        :param tables: the tables, where they are at hand
+        """
         for record, name in NAMES.items():
             known = set(arrow_schema(record).names)
-            found = {field.name for field in self.load(record).schema().fields}
+            table = self.load(record) if tables is None else tables[record]
+            found = {field.name for field in table.schema().fields}
             if unknown := sorted(found - known):
                 raise StoreError(
                     f"the table {name} has columns that this version does not know ({', '.join(unknown)}): "
@@ -151,7 +155,7 @@ class TableWriter(Tables):
         """One look and, where the fence allows it, one append. The versions among which the batch came in."""
         table = self.load(record)
         before = {site: number - 1 for site, number in batch.numbers.items()}
-        found = {site: table.transaction_version(site) or 0 for site in before}
+        found = self.numbers_in(record, table, before)
         if found == before:
             transactions = [Transaction(site, number) for site, number in batch.numbers.items()]
             # On this snapshot: that a commit on a fresh one is not refused is why the check above is ours.

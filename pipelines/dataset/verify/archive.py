@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
-from ...archive import ArchivedResponse, read_member
+from ...archive import ArchivedResponse, ArchivedRevisit, read_kept
 from ...article import RULES_VERSION, Article, ExtractionHints, Failed, Page, Rejected
 from ...errors import StoreError
-from ...store.objects import ObjectStore
+from ...ledger.rows import Place
+from ...store.objects import ObjectStore, Ranges
 from ...urls import url_key
+from ...warc_member import digest
 from ...workers import ExtractionPool
 from .faults import Fault, Kind
 from .rows import IN_ARTICLES, pointer_of
@@ -46,26 +48,51 @@ class BadRecord(Exception):
 
 
 def read_page(
-    row: Mapping[str, Any], segment: bytes | None, objects: ObjectStore, site: str, hints: ExtractionHints
+    row: Mapping[str, Any], segment: bytes | None, objects: Ranges, site: str, hints: ExtractionHints
 ) -> Page:
-    """The page that a row of `pages` points to, as it was when it was extracted first.
+    """The page that a row of `pages` points to, as it was when it was extracted first. Where the row's record
+    says that it repeats another one, with the body of that.
 
     `segment` is the whole of its WARC segment, where that is at hand. Raises BadRecord, or StoreError.
     """
+    found = _read_record(row, segment, objects)
+    response = _whole(found, objects) if isinstance(found, ArchivedRevisit) else found
+    page = response.page(site, hints, row["feed_published"])
+    return dataclasses.replace(page, fetched_at=row["fetched_at"])
+
+
+def _read_record(
+    row: Mapping[str, Any], segment: bytes | None, objects: Ranges
+) -> ArchivedResponse | ArchivedRevisit:
+    """The record that a row points to. Raises BadRecord, or StoreError."""
     key, offset, length = pointer_of(row)
+    if not key:
+        raise BadRecord(Kind.RECORD_BROKEN, "its page was not kept")
     read = objects.get_range(key, offset, length) if segment is None else segment[offset : offset + length]
-    response = _response(read, length)
+    found = _answer(read, length)
     asked = row["final_url"] or row["url"]
     moment: dt.datetime = row["fetched_at"]
     # A WARC date has no parts of a second.
-    if url_key(response.url) != url_key(asked) or response.fetched_at != moment.replace(microsecond=0):
-        detail = f"it holds {response.url} of {response.fetched_at:%Y-%m-%dT%H:%M:%SZ}"
+    if url_key(found.url) != url_key(asked) or found.fetched_at != moment.replace(microsecond=0):
+        detail = f"it holds {found.url} of {found.fetched_at:%Y-%m-%dT%H:%M:%SZ}"
         raise BadRecord(Kind.RECORD_OTHER, detail)
-    page = response.page(site, hints, row["feed_published"])
-    return dataclasses.replace(page, fetched_at=moment)
+    return found
 
 
-def _response(member: bytes, length: int) -> ArchivedResponse:
+def _whole(revisit: ArchivedRevisit, objects: Ranges) -> ArchivedResponse:
+    """The page that a record repeats, as of the visit. Raises BadRecord, or StoreError."""
+    place = revisit.place
+    why = "that is another page"
+    try:
+        original = _answer(objects.get_range(*place), place.length)
+        if isinstance(original, ArchivedResponse) and revisit.repeats(original):
+            return revisit.whole(original)
+    except BadRecord as bad:
+        why = str(bad)
+    raise BadRecord(Kind.RECORD_BROKEN, f"it repeats {place.key} at {place.offset}: {why}")
+
+
+def _answer(member: bytes, length: int) -> ArchivedResponse | ArchivedRevisit:
     if len(member) < length:
         raise BadRecord(Kind.RECORD_BROKEN, f"the segment has {len(member)} of its {length} bytes")
     unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
@@ -74,7 +101,7 @@ def _response(member: bytes, length: int) -> ArchivedResponse:
         unpack.decompress(member)
         if not unpack.eof or unpack.unused_data:
             raise BadRecord(Kind.RECORD_BROKEN, "not one whole gzip member")
-        return read_member(member)
+        return read_kept(member)
     except (zlib.error, ValueError) as error:
         raise BadRecord(Kind.RECORD_BROKEN, str(error)) from error
 
@@ -100,6 +127,9 @@ class ArchiveCheck:
         self._most = workers * IN_FLIGHT_PER_WORKER
         self._extracted: collections.deque[Expected] = collections.deque()
         self._known: dict[str, bool] = {}
+        self._payloads: dict[Place, str] = {}
+        self._revisits: list[tuple[str, ArchivedRevisit]] = []
+        self._missing: set[str] = set()
         self.pages = 0
         """Records that were looked at."""
         self.segments: set[str] = set()
@@ -107,16 +137,27 @@ class ArchiveCheck:
     def faults(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
         """Look at the records of rows of `pages`, a segment at a time: rows of one stand together."""
         for key, group in itertools.groupby(rows, lambda row: row["warc_key"] or ""):
+            # A page need not be kept: NEWS_ARCHIVE=off.
             if key:
                 yield from self._segment(key, group)
-            else:
-                yield from (self._no_pointer(row) for row in group if row["outcome"] in IN_ARTICLES)
         yield from self._differing(0)
+        yield from self._repeating()
 
-    def _no_pointer(self, row: Mapping[str, Any]) -> Fault:
-        return Fault(
-            Kind.RECORD_BROKEN, _name(row), f"{row['outcome']}, and points to no page", site=self._site
-        )
+    def _repeating(self) -> Iterator[Fault]:
+        """Do records that repeat a page repeat one that is there? Most were read already, and not again."""
+        for where, revisit in self._revisits:
+            key = revisit.place.key
+            if self._payloads.get(revisit.place) == revisit.payload or key in self._missing:
+                continue
+            if not self._is_there(key):
+                self._missing.add(key)
+                detail = f"pages of {self._site} repeat what it held"
+                yield Fault(Kind.SEGMENT_MISSING, key, detail, site=self._site)
+                continue
+            try:
+                _whole(revisit, self._objects)
+            except (BadRecord, StoreError) as error:
+                yield Fault(Kind.RECORD_BROKEN, where, str(error), site=self._site)
 
     def _segment(self, key: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
         segment = None
@@ -135,6 +176,7 @@ class ArchiveCheck:
             self.pages += 1
             yield from self._record(row, segment)
         if lost:
+            self._missing.add(key)
             yield Fault(
                 Kind.SEGMENT_MISSING, key, f"{lost} pages of {self._site} point to it", site=self._site
             )
@@ -147,7 +189,14 @@ class ArchiveCheck:
     def _record(self, row: Mapping[str, Any], segment: bytes | None) -> Iterator[Fault]:
         where = f"{row['warc_key']} at {row['warc_offset']}, {_name(row)}"
         try:
-            page = read_page(row, segment, self._objects, self._site, self._hints)
+            found = _read_record(row, segment, self._objects)
+            if isinstance(found, ArchivedRevisit):
+                if row["outcome"] not in IN_ARTICLES:
+                    self._revisits.append((where, found))
+                    return
+                found = _whole(found, self._objects)
+            else:
+                self._payloads[Place(*pointer_of(row))] = digest(found.body)
         except BadRecord as bad:
             yield Fault(bad.kind, where, str(bad), site=self._site)
             return
@@ -157,6 +206,8 @@ class ArchiveCheck:
         stored = self._hashes.get((row["article_id"], row["revision"]))
         current = row["rules_version"] == RULES_VERSION
         if self._pool and stored and current and row["outcome"] in IN_ARTICLES:
+            page = found.page(self._site, self._hints, row["feed_published"])
+            page = dataclasses.replace(page, fetched_at=row["fetched_at"])
             self._extracted.append(Expected(where, stored, self._pool.submit(page)))
             yield from self._differing(self._most)
 

@@ -1,4 +1,4 @@
-"""Are run records, copies of queues, leases, site templates and what alarms remember of their form?"""
+"""Are run records, copies of queues, leases, site templates, notes and what alarms remember of their form?"""
 
 import datetime as dt
 import json
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ...alarms import memory
 from ...clean.template import from_bytes
 from ...errors import StoreError
+from ...reextract import notes
 from ...report.run_record import load
 from ...store.objects import ObjectStore
 from .faults import Fault, Kind
@@ -39,8 +40,13 @@ def _check_alarms(data: bytes) -> None:
     memory.parse(data)
 
 
+def _check_note(data: bytes) -> None:
+    notes.parse(data)
+
+
 _FORMS: dict[str, Callable[[bytes], None]] = {
     "leases/": _check_lease,
+    notes.PREFIX: _check_note,
     "runs/": _check_run,
     memory.KEY: _check_alarms,
     "state/site=": _check_state,

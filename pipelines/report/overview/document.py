@@ -5,8 +5,7 @@ Names, reasons and languages come from data: they are escaped wherever they stan
 
 import collections
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from ...article import OUTCOMES
 from . import charts
@@ -16,12 +15,8 @@ from .pace import latencies, paces
 from .period import Period
 from .runs import Runs, grid
 from .style import STYLE
+from .table import MAX_ROWS, by_rank, more_of, table_of
 from .words import amount, moment, number, share, span, text, told_reason
-
-K = TypeVar("K", str, tuple[str, str])
-
-MAX_ROWS = 500
-"""Rows of a table, and of the grid: five times as many sites as a large store has."""
 
 SHOWN_LINES = 2
 """Of what is said of a site that needs a hand; the rest unfolds."""
@@ -106,7 +101,7 @@ def _needs(overview: Overview) -> Iterable[str]:
         key = f'<p class="key">{text(need.key)}</p>' if need.key else ""
         yield f"<li><p><b>{text(need.site)}: {text(need.state)}</b>{since}</p>{said}{key}</li>"
     yield "</ul>"
-    yield _more(len(overview.needs), MAX_ROWS, "sites")
+    yield more_of(len(overview.needs), MAX_ROWS, "sites")
 
 
 def _totals(overview: Overview) -> str:
@@ -142,7 +137,7 @@ def _articles(overview: Overview) -> Iterable[str]:
         yield f'<div class="plots">{charts.articles_by_day(measures)}{charts.languages(measures)}</div>'
     else:
         yield '<p class="note">No new article in these days.</p>'
-    yield _table(
+    yield table_of(
         "By site: new articles, and pages by outcome.",
         ["site", "articles", "a day", "languages", *OUTCOMES],
         list(_site_rows(overview)),
@@ -152,8 +147,8 @@ def _articles(overview: Overview) -> Iterable[str]:
     for (_, language), count in measures.languages.items():
         by_language[language] += count
     total = by_language.total()
-    rows = [[text(language), number(count), share(count, total)] for language, count in _ranked(by_language)]
-    yield _table("By language.", ["language", "articles", "share"], rows, {0})
+    rows = [[text(language), number(count), share(count, total)] for language, count in by_rank(by_language)]
+    yield table_of("By language.", ["language", "articles", "share"], rows, {0})
 
 
 def _site_rows(overview: Overview) -> Iterable[list[str]]:
@@ -165,7 +160,7 @@ def _site_rows(overview: Overview) -> Iterable[list[str]]:
     for (site, language), count in measures.languages.items():
         languages[site][language] = count
     for site in overview.sites:
-        named = _ranked(languages[site])
+        named = by_rank(languages[site])
         mix = ", ".join(
             f"{language} {share(count, articles[site])}" for language, count in named[:MAX_LANGUAGES]
         )
@@ -204,7 +199,7 @@ def _status(overview: Overview) -> Iterable[str]:
             row.append(f'<td class="{kind}{ends[day]}" title="{said}">{sign}</td>')
         yield "".join([*row, "</tr>"])
     yield "</tbody></table></div>"
-    yield _more(len(overview.sites), MAX_ROWS, "sites")
+    yield more_of(len(overview.sites), MAX_ROWS, "sites")
 
 
 def _rejects(overview: Overview) -> Iterable[str]:
@@ -224,11 +219,11 @@ def _rejects(overview: Overview) -> Iterable[str]:
             text(told_reason(*what)),
             number(count),
             share(count, whole),
-            text(", ".join(f"{site} {number(of_site)}" for site, of_site in _ranked(sites[what])[:3])),
+            text(", ".join(f"{site} {number(of_site)}" for site, of_site in by_rank(sites[what])[:3])),
         ]
-        for what, count in _ranked(totals)
+        for what, count in by_rank(totals)
     ]
-    table = _table(
+    table = table_of(
         "Rejected by reason; what failed says so.", ["reason", "pages", "share", "most at"], rows, {0, 3}
     )
     yield f'<div class="plots">{charts.reasons(totals)}<div>{table}</div></div>'
@@ -240,7 +235,7 @@ def _answers(overview: Overview) -> Iterable[str]:
     yield "<h2>Latency and politeness</h2>"
     if slow := latencies(runs):
         rows = [[text(site), number(one.answers), span(one.p50), span(one.p95)] for site, one in slow]
-        table = _table(
+        table = table_of(
             "Medians of the runs of a site.", ["site", "answers", "half within", "95 % within"], rows, {0}
         )
         yield f'<div class="plots">{charts.latencies(slow)}<div>{table}</div></div>'
@@ -263,7 +258,7 @@ def _answers(overview: Overview) -> Iterable[str]:
         for host, pace in hosts
     ]
     heads = ["host", "requests", "429 and 503", "a minute", "busiest minute"]
-    yield f'<div class="plots">{charts.paces(hosts)}<div>{_table("By host.", heads, rows, {0})}</div></div>'
+    yield f'<div class="plots">{charts.paces(hosts)}<div>{table_of("By host.", heads, rows, {0})}</div></div>'
 
 
 def _freshness(overview: Overview) -> Iterable[str]:
@@ -278,7 +273,7 @@ def _freshness(overview: Overview) -> Iterable[str]:
     )
     ranked = sorted(fresh.items(), key=lambda item: (-item[1].p90, item[0]))
     rows = [[text(site), number(one.articles), span(one.median), span(one.p90)] for site, one in ranked]
-    table = _table("By site.", ["site", "articles", "half within", "nine of ten within"], rows, {0})
+    table = table_of("By site.", ["site", "articles", "half within", "nine of ten within"], rows, {0})
     yield f'<div class="plots">{charts.freshness(ranked)}<div>{table}</div></div>'
 
 
@@ -299,7 +294,7 @@ def _storage(overview: Overview) -> Iterable[str]:
         counted = [measures.outcomes_by_day.get((day, outcome), 0) for outcome in OUTCOMES]
         stored = [measures.stored_bytes.get((day, kind), 0) for kind in kinds]
         rows.append([str(day), *map(number, counted), *(amount(size, "B") for size in stored)])
-    yield _table("By day.", ["day", *OUTCOMES, *kinds], rows, {0})
+    yield table_of("By day.", ["day", *OUTCOMES, *kinds], rows, {0})
 
 
 def _records(overview: Overview) -> Iterable[str]:
@@ -320,7 +315,7 @@ def _records(overview: Overview) -> Iterable[str]:
         for site in overview.sites
         if (run := latest.get(site))
     ]
-    inner = _table(
+    inner = table_of(
         "The last run of each site.",
         ["site", "began", "took", "exit code", "key in the store"],
         rows,
@@ -328,31 +323,3 @@ def _records(overview: Overview) -> Iterable[str]:
     )
     if rows:
         yield f"<details><summary>The last run of each site: {len(rows)}</summary>{inner}</details>"
-
-
-# Parts
-
-_BOX = '<div class="wide" tabindex="0">'
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], words: set[int]) -> str:
-    """A table whose columns are numbers, but for `words`. Cells are escaped already."""
-    if not rows:
-        return ""
-    kinds = [' class="name"' if at in words else ' class="n"' for at in range(len(heads))]
-    head = "".join(f'<th scope="col"{kind}>{one}</th>' for kind, one in zip(kinds, heads, strict=True))
-    body = "\n".join(
-        "<tr>" + "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, row, strict=True)) + "</tr>"
-        for row in rows[:MAX_ROWS]
-    )
-    table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"{_BOX}{table}</div>{_more(len(rows), MAX_ROWS, 'rows')}"
-
-
-def _more(count: int, most: int, what: str) -> str:
-    return f'<p class="note">{number(count - most)} more {what} are not shown.</p>' if count > most else ""
-
-
-def _ranked(counts: Mapping[K, int]) -> list[tuple[K, int]]:
-    """The most first; of equals by their names."""
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

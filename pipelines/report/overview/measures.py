@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
 from ...article import Article, PageRecord
-from ...ledger.revisits import REVISIT
+from ...ledger.revisits import REEXTRACTED, REVISIT
 from ...store.tables import NAMES, Tables, quoted, reading
 from .period import Period
 
@@ -238,7 +238,9 @@ def _look_at_pages(pages: _Scan) -> dict[str, _Sums]:
     }
     minutes, revisits = _Sums("host", "minute"), _Sums("outcome")
     columns = ["site", "month", "outcome", "reason", "url", "source", "origin", "warc_length", "fetched_at"]
-    for chunk in pages.chunks(columns):
+    for whole in pages.chunks(columns):
+        # A page that was extracted again has a row of its fetch already.
+        chunk = whole.filter(pc.not_equal(whole["source"], REEXTRACTED).fill_null(True))
         again = pc.equal(chunk["source"], REVISIT).fill_null(False)
         revisits.add(chunk.filter(again))
         others = chunk.filter(pc.invert(again))

@@ -1,0 +1,260 @@
+"""One archive: read, chosen from, extracted, and handed on in small parcels, wherever an engine has it run.
+
+What it gives depends on its argument alone: an engine may run it again elsewhere, and pass over the parcels
+that it has. Into the store it brings nothing; who takes its parcels does.
+"""
+
+import collections
+import contextlib
+import dataclasses
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+
+from ..archive import response_record
+from ..article import Article, Failed, Page, Rejected
+from ..errors import SourceRefused, SteppewireError
+from ..owners import Owners
+from ..visit import Visit
+from ..warc_member import digest
+from ..workers import ExtractionPool, shared_pool
+from .choice import Drop
+from .items import AlreadyIn, Item, Owned, Unreadable, news_items, own_items
+from .members import BrokenArchiveError
+from .sources import open_stream
+from .streams import Stream
+
+IN_FLIGHT_PER_WORKER = 4
+"""Pages that wait at each worker: enough that it never idles, few enough that memory stays flat."""
+
+PARCEL_RECORDS = 1000
+"""Records without a page after which a parcel says how far the archive was read: they are read in 30 ms."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """An archive that is to be read, and what is done of it already."""
+
+    address: str
+    """Where it is: `sources.open_stream`."""
+    origin: str
+    """What it is known by: SHA-256 of a file of one's own, the name of an archive of Common Crawl's."""
+    is_news: bool
+    """Is it one of Common Crawl's? Then it is a stream, and the pages of the catalogue are taken; else a file
+    of one's own, whose pages are all taken."""
+    begin: tuple[int, int] | None = None
+    """Number and offset of the last record up to which, itself included, all is done; None from the start."""
+    size: int | None = None
+    """Length of the archive as it was read up to there, bytes. Another length: it is read from the start."""
+    known: Mapping[int, int]
+    """Records that need nothing more: number and offset."""
+    failed: Mapping[int, tuple[int, int]]
+    """Records that failed and are tried again: number, with offset and how often."""
+    owners: Owners
+    run_id: str
+    user_agent: str
+    workers: int
+    """Processes that extract."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPage:
+    """A page of an archive, and what extraction made of it."""
+
+    site: str
+    visit: Visit
+    record: bytes
+    """Its own WARC record, as the store keeps it."""
+    result: Article | Rejected | Failed
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Some records in a row; all before them are in earlier parcels."""
+
+    address: str
+    """The archive."""
+    origin: str
+    reached: tuple[int, int] | None = None
+    """Number and offset of the last of them; None for a page that was tried again."""
+    size: int | None = None
+    """Length of the archive, bytes; None where nobody says it."""
+    records: int = 0
+    """Responses."""
+    already_in: int = 0
+    dropped: Mapping[Drop, int] = dataclasses.field(default_factory=dict)
+    unreadable: tuple[tuple[int, str], ...] = ()
+    """Number and reason of records that could not be read."""
+    page: TakenPage | None = None
+    is_last: bool = False
+    broken: str | None = None
+    """Why the rest of the archive could not be read, in the last parcel."""
+
+
+def read_archive(task: Task) -> Iterator[Parcel]:
+    """What an archive brings, in the order of its records.
+
+    Raises UsageError for a file of one's own that is no WARC and SourceError for a source that cannot be
+    reached any more, both after all that came before; SteppewireError when no worker can be started. What is
+    torn, gone or not to be had is told by the last parcel instead.
+    """
+    pool = shared_pool(task.workers)
+    pool.warm_up()
+    reading = _Reading(task, pool)
+    error: Exception | None = None
+    broken: str | None = None
+    try:
+        yield from reading.run()
+    except BrokenArchiveError as found:
+        broken = str(found)
+    except SourceRefused as found:
+        broken = str(found).removeprefix(f"{task.address}: ")
+    except SteppewireError as found:
+        error = found
+    yield from reading.rest()
+    if error is not None:
+        raise error
+    yield reading.last(broken)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A parcel whose page is being extracted."""
+
+    parcel: Parcel
+    site: str
+    visit: Visit
+    page: Page
+    result: "Future[Article | Rejected | Failed]"
+
+    def finished(self) -> Parcel:
+        """The parcel with its page, when that is extracted."""
+        taken = TakenPage(
+            site=self.site, visit=self.visit, record=response_record(self.page), result=self.result.result()
+        )
+        return dataclasses.replace(self.parcel, page=taken)
+
+
+class _Reading:
+    """An archive that is being read. Pages are extracted side by side and given in their order."""
+
+    def __init__(self, task: Task, pool: ExtractionPool) -> None:
+        self._task = task
+        self._pool = pool
+        self._waiting: collections.deque[_Waiting | Parcel] = collections.deque()
+        self._size: int | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin a parcel."""
+        self._reached: tuple[int, int] | None = None
+        self._records = self._already_in = 0
+        self._dropped: collections.Counter[Drop] = collections.Counter()
+        self._unreadable: list[tuple[int, str]] = []
+
+    def _parcel(self) -> Parcel:
+        """End a parcel."""
+        parcel = Parcel(
+            address=self._task.address,
+            origin=self._task.origin,
+            reached=self._reached,
+            size=self._size,
+            records=self._records,
+            already_in=self._already_in,
+            dropped=dict(self._dropped),
+            unreadable=tuple(self._unreadable),
+        )
+        self._begin()
+        return parcel
+
+    def run(self) -> Iterator[Parcel]:
+        """Read the archive."""
+        task = self._task
+        if not task.is_news:
+            for item in own_items(task.address, task.owners, task.known):
+                yield from self._take(item)
+            return
+        stream, begin = self._opened()
+        with contextlib.closing(stream):
+            self._size = stream.size
+            if begin is not None:
+                for number, (at, _) in sorted(task.failed.items()):
+                    if number <= begin[0]:
+                        yield from self._again(number, at)
+            number, offset = begin or (0, 0)
+            for item in news_items(stream, task.owners, task.known, number=number, offset=offset):
+                if begin is None or item.number > begin[0]:
+                    yield from self._take(item)
+
+    def _opened(self) -> tuple[Stream, tuple[int, int] | None]:
+        """The archive from where it was read to, and that place; from its start when it is another since."""
+        task = self._task
+        if task.begin is not None:
+            try:
+                stream = open_stream(task.address, task.begin[1], task.user_agent)
+            except SourceRefused:
+                # Shorter than that, or gone altogether: then the next opening says so.
+                pass
+            else:
+                if stream.size == task.size:
+                    return stream, task.begin
+                stream.close()
+        return open_stream(task.address, 0, task.user_agent), None
+
+    def _again(self, number: int, offset: int) -> Iterator[Parcel]:
+        """Take a single record that failed."""
+        task = self._task
+        with contextlib.closing(open_stream(task.address, offset, task.user_agent)) as stream:
+            for item in news_items(stream, task.owners, {}, number=number, offset=offset):
+                if item.number == number:
+                    yield from self._take(item, again=True)
+                return
+
+    def _take(self, item: Item, *, again: bool = False) -> Iterator[Parcel]:
+        self._reached = None if again else (item.number, item.offset)
+        self._records += 1
+        if isinstance(item.found, Owned):
+            self._submit(item.found)
+        elif isinstance(item.found, Unreadable):
+            self._unreadable.append((item.number, item.found.reason))
+        elif isinstance(item.found, AlreadyIn):
+            self._already_in += 1
+        else:
+            self._dropped[item.found] += 1
+        if self._records >= PARCEL_RECORDS or self._unreadable:
+            self._waiting.append(self._parcel())
+        yield from self._ready(self._task.workers * IN_FLIGHT_PER_WORKER)
+
+    def _submit(self, found: Owned) -> None:
+        response, task = found.response, self._task
+        page = response.page(found.site, found.hints)
+        _, tries = task.failed.get(response.number, (0, 0))
+        visit = Visit(
+            url=response.url,
+            source="warc",
+            attempts=tries + 1,
+            status=response.status,
+            content_type=page.content_type,
+            body_bytes=len(response.body),
+            fetched_at=response.fetched_at,
+            run_id=task.run_id,
+            origin=task.origin,
+            origin_record=response.number,
+            origin_offset=response.offset,
+            payload=digest(response.body),
+        )
+        parcel, result = self._parcel(), self._pool.submit(page)
+        self._waiting.append(_Waiting(parcel, found.site, visit, page, result))
+
+    def _ready(self, to: int) -> Iterator[Parcel]:
+        """Parcels in their order, until at most `to` wait and the first of them has a page."""
+        while self._waiting and (len(self._waiting) > to or isinstance(self._waiting[0], Parcel)):
+            first = self._waiting.popleft()
+            yield first if isinstance(first, Parcel) else first.finished()
+
+    def rest(self) -> Iterator[Parcel]:
+        """The parcels that wait."""
+        yield from self._ready(0)
+
+    def last(self, broken: str | None) -> Parcel:
+        """The last parcel."""
+        return dataclasses.replace(self._parcel(), is_last=True, broken=broken)
