@@ -206,7 +206,7 @@ class TestAddress:
             (("crawlall", "nur_kz", "-a", "limt=5"), "-a limt: no such argument; did you mean limit?"),
             (("crawlall", "-a", "url=https://nur.kz/a"), "an address is of one site: scrapy crawl URL"),
             (("crawlall", "nur.kz"), "no site 'nur.kz'; did you mean nur_kz?"),
-            (("crawlall", "nur_kz", "--dry-run", "--due"), "--dry-run: without --due, --json and --logs"),
+            (("crawlall", "nur_kz", "--dry-run", "--due"), "--dry-run: without --due, --json, --logs"),
         ],
     )
     def test_2_in_one_line_before_any_request(

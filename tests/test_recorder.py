@@ -440,7 +440,8 @@ def test_a_ledger_of_before_learns_what_it_lacks_and_keeps_the_rest(host: Callab
     before = next(number for number, step in enumerate(STEPS) if "CREATE TABLE wordings" in step)
     with contextlib.closing(sqlite3.connect(one.ledger.path)) as db:
         db.executescript(
-            "DROP TABLE wordings; DROP TABLE bands; DROP TABLE walks; ALTER TABLE sites DROP COLUMN worded;"
+            "DROP TABLE wordings; DROP TABLE bands; DROP TABLE walks; DROP TABLE archives;"
+            "ALTER TABLE sites DROP COLUMN worded;"
             "ALTER TABLE spool DROP COLUMN request; ALTER TABLE spool DROP COLUMN revisit;"
             + "".join(
                 f"ALTER TABLE revisits DROP COLUMN {column};"
