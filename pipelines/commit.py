@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 from http import HTTPStatus
 
 from .archive import segment_key, warcinfo_record
@@ -51,22 +52,24 @@ def content_of(
     """
     key = segment_key(set(batch.numbers), batch.batch_id, batch.closed_at)
     content = BatchContent(key, None, [], [], [], [], [])
-    segment = bytearray(opening or warcinfo_record(batch.batch_id, batch.closed_at, user_agent))
-    has_record = False
+    # Parts, joined once: a segment takes as much memory as all else of its batch.
+    parts = [opening or warcinfo_record(batch.batch_id, batch.closed_at, user_agent)]
+    offset = len(parts[0])
     for row in rows:
         place = None
         if row.record is not None:
             # The pointer leads to the answer alone; the request stands behind it.
-            place = Place(key, len(segment), len(row.revisit or row.record))
-            segment += _records(row)
-            has_record = True
+            place = Place(key, offset, len(row.revisit or row.record))
+            records = _records(row)
+            parts += records
+            offset += sum(map(len, records))
         _add_row(content, batch, row, place)
-    return dataclasses.replace(content, segment=bytes(segment) if has_record else None)
+    return dataclasses.replace(content, segment=b"".join(parts) if len(parts) > 1 else None)
 
 
-def _records(row: Spooled) -> bytes:
+def _records(row: Spooled) -> list[bytes]:
     """What a page brings into the segment: its answer, or what stands for it, and its request."""
-    return b"" if row.record is None else (row.revisit or row.record) + (row.request or b"")
+    return [] if row.record is None else [row.revisit or row.record, row.request or b""]
 
 
 def _add_row(content: BatchContent, batch: FrozenBatch, row: Spooled, place: Place | None) -> None:
@@ -166,10 +169,14 @@ def commit(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) ->
 
 
 def bring_in(store: Store, ledger: Ledger, batch: FrozenBatch, user_agent: str) -> BatchContent:
-    """Bring a frozen batch into the store, exactly once; `finish` is still to come. Raises as `commit`."""
+    """Bring a frozen batch into the store, exactly once; `finish` is still to come. Raises as `commit`.
+
+    What it gives holds the segment no more.
+    """
     content = _put_segment(store.objects, batch, ledger.batch_rows(batch.batch_id), user_agent)
     if content.segment is not None:
         passed("segment_put")
+        content = dataclasses.replace(content, segment=None)
     fence = Batch(batch_id=batch.batch_id, numbers=batch.numbers)
     store.tables.append_batch(Article, to_table(Article, content.articles), fence)
     passed("articles_durable")
@@ -197,7 +204,7 @@ def _put_segment(
         return content
     # Cut off and taken up by another version of this program, or with another contact: its opening record
     # differs, and rows that are in the tables may point into it as it is.
-    records = b"".join(map(_records, rows))
+    records = b"".join(itertools.chain.from_iterable(map(_records, rows)))
     if found is None or not found.endswith(records):
         raise StoreError(f"{key} is in the store with other bytes than this batch has")
     return content_of(batch, rows, user_agent, found[: -len(records)])

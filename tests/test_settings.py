@@ -208,3 +208,15 @@ def test_docs_tell_every_setting_and_no_other(monkeypatch: pytest.MonkeyPatch) -
     told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
     named = {"USER_AGENT", *destinations.NAMES}
     assert sorted(told) == sorted(load("base", monkeypatch).keys() | named)
+
+
+def test_arrow_gives_memory_back() -> None:
+    """As `scrapy` begins: settings first, then the modules of its commands."""
+    program = (
+        "from scrapy.utils.project import get_project_settings; get_project_settings(); import pyarrow; "
+        "print(pyarrow.default_memory_pool().backend_name)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "system\n"

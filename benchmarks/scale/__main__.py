@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 from benchmarks.scale import jobs, tables
 from benchmarks.scale.cluster import NoCluster, cluster
 from benchmarks.scale.costs import git_state, measure_costs
-from benchmarks.scale.jobs import JOBS, READING, Job, NotThere
+from benchmarks.scale.jobs import JOBS, PASSING, READING, Job, NotThere
 from benchmarks.scale.material import GoldPage, NoMaterial, gold_pages, spread, write_warc
 from benchmarks.scale.peer import READINGS
 from benchmarks.scale.watching import CommandFailed, Ran
@@ -184,7 +184,7 @@ class _Measurement:
 
     def _figures(self, job: Job, by_size: dict[int, list[Ran]]) -> dict[str, Any]:
         small, large = (min(by_size[size], key=lambda ran: ran.seconds) for size in self._sizes)
-        times = READINGS if job is READING else 1
+        times = READINGS if job in (READING, PASSING) else 1
         more = (self._sizes[1] - self._sizes[0]) * times
         # Of runs that were disturbed the quicker small one may even be the slower: no figure then.
         seconds = max(large.seconds - small.seconds, 1e-9)

@@ -37,17 +37,19 @@ class Job:
     @property
     def label(self) -> str:
         """As tables name it."""
-        if self in (READING, TRAFILATURA):
+        if self in ALONE:
             return f"{self.name}, one process"
         place = f"Ray, {self.workers} nodes of one CPU" if self.on_ray else f"{self.workers} worker"
         return f"`{self.name}`, {place}" + ("s" if self.workers > 1 and not self.on_ray else "")
 
 
 READING = Job("fastwarc alone", ("-m", "benchmarks.scale.peer", "--read"), 1)
+PASSING = Job("cc-news of other hosts", ("-m", "benchmarks.scale.peer", "--pass"), 1)
 TRAFILATURA = Job("plain trafilatura", ("-m", "benchmarks.scale.peer"), 1)
+ALONE = (READING, PASSING, TRAFILATURA)
+"""No commands, and one process each."""
 JOBS = (
-    READING,
-    TRAFILATURA,
+    *ALONE,
     *(
         Job(name, ("-m", "scrapy", name, *(("--engine", "ray") if on_ray else ())), workers, on_ray)
         for name in ("ingest", "reextract")
@@ -79,7 +81,7 @@ def variables(folder: Path, workers: int, **more: str) -> dict[str, str]:
 
 def see(job: Job) -> None:
     """Raise NotThere where this checkout cannot run a job."""
-    if job in (READING, TRAFILATURA):
+    if job in ALONE:
         return
     told = subprocess.run(
         [sys.executable, "-m", "scrapy", job.name, "--help"],

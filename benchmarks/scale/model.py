@@ -135,7 +135,7 @@ def units(measured: Mapping[str, Any]) -> Units:
     costs = {cost["name"]: cost for cost in measured["costs"]}
     try:
         one, two = jobs["ingest", 1, False], jobs["ingest", 2, False]
-        reading = jobs["fastwarc alone", 1, False]
+        reading = jobs["cc-news of other hosts", 1, False]
         none, batch = costs["a crawl that brings nothing"], costs["a crawl that brings a batch"]
         nothing, some = _requests(none["asked"]), _requests(batch["asked"])
         stored = measured["stored"]

@@ -77,7 +77,9 @@ def _jobs(measured: Mapping[str, Any]) -> str:
             [
                 name,
                 _n(job["records_per_second"]),
-                f"{ratio:.2f}" if ratio and job["job"] != "fastwarc alone" else "",
+                f"{ratio:.2f}"
+                if ratio and job["job"] not in ("fastwarc alone", "cc-news of other hosts")
+                else "",
                 # Ray's workers end with the command, and take what they used with them.
                 "" if job["on_ray"] else _n(job["cpu_ms_per_record"]),
                 _n(job["parent_cpu_ms_per_record"]),
