@@ -1,16 +1,13 @@
 """A release in a real browser: somebody searches, narrows down, reads on, on a phone and a desk."""
 
-import contextlib
 from collections.abc import Iterator
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser import CONTRAST, needs_browser, open_browser, show_as
+from tests.browser import CONTRAST, needs_browser, open_browser, open_page, page_after, show_as
 from tests.factories import make_article
 from tests.release_rows import Row, known_rows, write_release
 from tests.test_browse import HOSTILE, served
@@ -45,14 +42,6 @@ def texts(browser: webdriver.Chrome, css: str) -> list[str]:
     return [element.text for element in browser.find_elements(By.CSS_SELECTOR, css)]
 
 
-@contextlib.contextmanager
-def page_after(browser: webdriver.Chrome) -> Iterator[None]:
-    """What is done inside leads to another page, which is there afterwards."""
-    page = browser.find_element(By.TAG_NAME, "html")
-    yield
-    WebDriverWait(browser, 60).until(staleness_of(page))
-
-
 def click(browser: webdriver.Chrome, text: str) -> None:
     with page_after(browser):
         browser.find_element(By.LINK_TEXT, text).click()
@@ -71,7 +60,7 @@ def assert_quiet(browser: webdriver.Chrome) -> None:
 
 def test_somebody_looks_for_an_article(browser: webdriver.Chrome, address: str) -> None:
     show_as(browser, 1440, 900, "light")
-    browser.get(address)
+    open_page(browser, address)
     assert texts(browser, "h1") == ["36 articles"]
     assert texts(browser, ".hits h2")[0] == "Мост открыт"
     with page_after(browser):
@@ -98,7 +87,7 @@ def test_somebody_looks_for_an_article(browser: webdriver.Chrome, address: str) 
 
 
 def test_somebody_reads_an_article_and_a_copy_of_it(browser: webdriver.Chrome, address: str) -> None:
-    browser.get(f"{address}news/articles?_search=ашыл")
+    open_page(browser, f"{address}news/articles?_search=ашыл")
     click(browser, "Көпір ашылды")
     assert texts(browser, "h1") == ["Көпір ашылды"]
     assert texts(browser, ".text p") == ["Қала орталығында жаңа көпір ашылды.", "Құрылыс екі жыл жүрді."]
@@ -116,7 +105,7 @@ def test_somebody_reads_an_article_and_a_copy_of_it(browser: webdriver.Chrome, a
 
 
 def test_pages_are_turned_over_to_the_end(browser: webdriver.Chrome, address: str) -> None:
-    browser.get(address)
+    open_page(browser, address)
     first = texts(browser, ".hits h2")
     click(browser, "Next page")
     rest = texts(browser, ".hits h2")
@@ -127,7 +116,7 @@ def test_pages_are_turned_over_to_the_end(browser: webdriver.Chrome, address: st
 
 def test_a_hostile_article_does_nothing(browser: webdriver.Chrome, address: str) -> None:
     for path in ("news/articles?_search=alert", f"article/{HOSTILE.id}"):
-        browser.get(address + path)
+        open_page(browser, address + path)
         assert "<b onclick=alert(3)>Title</b>{{ 7*7 }}" in texts(browser, "h1, h2")
         assert browser.title != "owned"
         links = [link.get_attribute("href") or "" for link in browser.find_elements(By.TAG_NAME, "a")]
@@ -143,7 +132,7 @@ def test_it_is_readable(
     path: str, width: int, height: int, mode: str, browser: webdriver.Chrome, address: str
 ) -> None:
     show_as(browser, width, height, mode)
-    browser.get(address + (f"article/{known_rows()[0].article.id}" if path == "article" else path))
+    open_page(browser, address + (f"article/{known_rows()[0].article.id}" if path == "article" else path))
     needed, there = browser.execute_script(
         "const page = document.documentElement; return [page.scrollWidth, page.clientWidth]"
     )

@@ -26,7 +26,7 @@ from pipelines.reextract.sampled import Sampled
 from pipelines.reextract.shown import as_text, rows
 from pipelines.reextract.tally import part_of
 from pipelines.reextract.wording import wording
-from tests.browser import CONTRAST, needs_browser, open_browser, show_as
+from tests.browser import CONTRAST, needs_browser, open_browser, open_page, show_as
 from tests.made_changes import (
     HOSTILE,
     SOURCE,
@@ -502,7 +502,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 @pytest.mark.parametrize(("width", "height"), [(375, 812), (1280, 900)])
 def test_it_is_readable(width: int, height: int, mode: str, browser: webdriver.Chrome, address: str) -> None:
     show_as(browser, width, height, mode)
-    browser.get(address)
+    open_page(browser, address)
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
     browser.execute_script("document.querySelectorAll('details').forEach(one => one.open = true)")
     needed, there = browser.execute_script(

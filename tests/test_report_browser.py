@@ -9,7 +9,7 @@ from pipelines.report.overview.make import make_report
 from pipelines.report.run_record import FetchSeconds
 from pipelines.store.location import parse_store_url
 from pipelines.store.tables import Tables
-from tests.browser import CONTRAST, needs_browser, open_browser, show_as
+from tests.browser import CONTRAST, needs_browser, open_browser, open_page, show_as
 from tests.report_store import DEAD, HOSTILE, NOW, ago, article, page, run_record, write_store
 
 pytestmark = needs_browser
@@ -71,7 +71,7 @@ return bad;
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
 def test_it_is_readable(width: int, height: int, mode: str, browser: webdriver.Chrome, address: str) -> None:
     show_as(browser, width, height, mode)
-    browser.get(address)
+    open_page(browser, address)
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
     needed, there = browser.execute_script(
         "const page = document.documentElement; return [page.scrollWidth, page.clientWidth]"

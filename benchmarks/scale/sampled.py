@@ -8,12 +8,14 @@ they are moved, only modules. A thread without a Python frame is a library's own
 """
 
 import collections
+import contextlib
 import json
 import os
 import resource
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -47,7 +49,8 @@ class Sampler(threading.Thread):
         self.places: dict[str, float] = collections.defaultdict(float)
         """CPU time by our innermost function."""
         self._ended = threading.Event()
-        self._used: dict[int, float] = {}
+        self._used = dict(_used())
+        """Of each thread, its CPU time at the last look."""
 
     def run(self) -> None:
         """See threading."""
@@ -63,19 +66,21 @@ class Sampler(threading.Thread):
     def _look(self) -> None:
         stacks = sys._current_frames()
         idents = {thread.native_id: thread.ident for thread in threading.enumerate()}
-        for task in Path("/proc/self/task").iterdir():
-            number = int(task.name)
-            try:
-                # Nanoseconds on a CPU; the ticks of `stat` are coarser than a look.
-                used = int((task / "schedstat").read_text(encoding="utf-8").split()[0]) / 1e9
-            except (FileNotFoundError, ProcessLookupError):
-                continue
+        for number, used in _used():
             spent, self._used[number] = used - self._used.get(number, 0.0), used
             if number == self.native_id or spent <= 0:
                 continue
             kind, place = _told(stacks.get(idents.get(number) or 0))
             self.seconds[kind] += spent
             self.places[place] += spent
+
+
+def _used() -> Iterator[tuple[int, float]]:
+    """Each thread of this process, and the seconds of CPU time it has used."""
+    for task in Path("/proc/self/task").iterdir():
+        # A thread may end between the two; nanoseconds, for the ticks of `stat` are coarser than a look.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            yield int(task.name), int((task / "schedstat").read_text(encoding="utf-8").split()[0]) / 1e9
 
 
 def _told(frame: FrameType | None) -> tuple[str, str]:
