@@ -231,25 +231,32 @@ class Recorder:
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
         told = dataclasses.replace(visit, payload=digest(page.body))
-        return self._spooled(page.site, told, response_record(page), request_record(page))
+        records = (response_record(page), request_record(page))
+        return self._ledger.put_fetched(page.site, url_key(visit.url), to_json(told), *records)
 
     def taken(self, site: str, visit: Visit, record: bytes, result: Result, now: dt.datetime) -> Decision:
         """Take in a page that was extracted elsewhere, as `fetched` and `judged`; `record` keeps it."""
-        seq = self._spooled(site, visit, record)
-        passed("page_spooled")
-        return self.judged(seq, site, visit, result, now)
-
-    def _spooled(self, site: str, visit: Visit, record: bytes, request: bytes | None = None) -> int:
-        return self._ledger.put_fetched(site, url_key(visit.url), to_json(visit), record, request)
+        result, decision, keep = self._judged(site, visit, result, now)
+        values = (to_json(visit), result_to_json(result), to_json(decision))
+        self._ledger.put_judged(site, url_key(visit.url), *values, record if keep else None)
+        passed("page_judged")
+        return decision
 
     def judged(self, seq: int, site: str, visit: Visit, result: Result, now: dt.datetime) -> Decision:
         """Take in what extraction made of a page, and say what the page ends as."""
-        result = self._unless_reserved(self._unless_forgotten(site, visit, result))
-        decision = self._decide(site, visit, result, now)
-        keep = self._archive and result is not _FORGOTTEN and decision.reason != Reason.RESERVED
+        result, decision, keep = self._judged(site, visit, result, now)
         self._ledger.put_result(seq, result_to_json(result), to_json(decision), keep_record=keep)
         passed("page_judged")
         return decision
+
+    def _judged(
+        self, site: str, visit: Visit, result: Result, now: dt.datetime
+    ) -> tuple[Result, Decision, bool]:
+        """What a page ends as, and may its record be kept?"""
+        result = self._unless_reserved(self._unless_forgotten(site, visit, result))
+        decision = self._decide(site, visit, result, now)
+        keep = self._archive and result is not _FORGOTTEN and decision.reason != Reason.RESERVED
+        return result, decision, keep
 
     def unfetched(
         self,
@@ -266,7 +273,7 @@ class Recorder:
         decision = self._decide(site, visit, result, now)
         values = (to_json(visit), result_to_json(result), to_json(decision))
         records = (response_record(answer), request_record(answer)) if answer and self._archive else ()
-        self._ledger.put_unfetched(site, url_key(visit.url), *values, *records)
+        self._ledger.put_judged(site, url_key(visit.url), *values, *records)
         passed("unfetched_noted")
         return decision
 

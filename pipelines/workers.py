@@ -127,7 +127,8 @@ class _Worker(threading.Thread):
             self.up.set_result(None)
         while (job := self._pages.get()) is not None:
             page, outcome = job
-            outcome.set_result(self._extract(page))
+            if outcome.set_running_or_notify_cancel():
+                outcome.set_result(self._extract(page))
         self._end()
 
     def _extract(self, page: Page) -> Result:
@@ -252,7 +253,8 @@ class ExtractionPool:
             worker.up.result()
 
     def submit(self, page: Page) -> "Future[Result]":
-        """Extract a page. The future always gives a result: what goes wrong with a page is `Failed`."""
+        """Extract a page. The future always gives a result, unless it is cancelled before a worker takes it:
+        what goes wrong with a page is `Failed`."""
         outcome: Future[Result] = Future()
         self._pages.put((page, outcome))
         return outcome

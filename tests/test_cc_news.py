@@ -276,7 +276,7 @@ def in_a_process(
     )
 
 
-@pytest.mark.parametrize("point", ["page_spooled", "page_judged:3", "batch_frozen", "pages_durable"])
+@pytest.mark.parametrize("point", ["page_judged", "page_judged:3", "batch_frozen", "pages_durable"])
 def test_a_killed_ingest_goes_on(desk: Desk, made: Made, point: str) -> None:
     killed = in_a_process(INGEST, desk.folder, str(made.path), NEWS_KILL_AT=point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr

@@ -76,9 +76,13 @@ class Template:
         """Its blocks by `TemplateBlock.words`."""
         return {block.words: block for block in self.blocks}
 
-    def find(self, text: str) -> TemplateBlock | None:
-        """What is known of a block of an article; None where the template does not have it."""
-        return self.by_words.get(folded_words(text)) or self.by_words.get(frame(text) or "")
+    def find(self, text: str, words: str | None = None) -> TemplateBlock | None:
+        """What is known of a block of an article; None where the template does not have it.
+
+        :param words: its `folded_words`, where they are known
+        """
+        words = folded_words(text) if words is None else words
+        return self.by_words.get(words) or self.by_words.get(frame(text) or "")
 
     def reason(self, block: TemplateBlock) -> str:
         """Why a block is in the template, for a person."""
@@ -171,7 +175,8 @@ def apply(template: Template, text: str) -> Applied:
     Applying the same template again takes nothing more.
     """
     blocks = text.split("\n")
-    found = [template.find(block) for block in blocks]
+    words = [folded_words(block) for block in blocks]
+    found = list(map(template.find, blocks, words))
     candidates = [
         known is not None and not is_quotation(block) for known, block in zip(found, blocks, strict=True)
     ]
@@ -180,7 +185,7 @@ def apply(template: Template, text: str) -> Applied:
     kept_words = taken_words = 0
     removed: list[RemovedBlock] = []
     for at, block in enumerate(blocks):
-        length = len(folded_words(block).split())
+        length = len(words[at].split())
         known = found[at]
         stays = (
             known is None

@@ -29,7 +29,7 @@ from ..store.store import Store, ledger_path, open_store
 from ..store.tables import quoted, reading
 from ..workers import close_shared_pool, shared_pool
 from .sources import Archive
-from .task import IN_FLIGHT_PER_WORKER, Parcel, Task, read_archive
+from .task import Parcel, Task, read_archive
 
 logger = logging.getLogger(__name__)
 
@@ -176,21 +176,17 @@ class _Ingest:
                 return
 
     def _take_up(self, leftovers: Sequence[Leftover]) -> None:
-        """Extract what an earlier run left in the spool."""
+        """Extract what an ingest by an earlier version left in the spool: no more than a few pages."""
         if not leftovers:
             return
         pool = shared_pool(self._options.workers)
         pool.warm_up()
-        step = self._options.workers * IN_FLIGHT_PER_WORKER
-        for first in range(0, len(leftovers), step):
-            some = []
-            for left in leftovers[first : first + step]:
-                _, hints = owner_of(left.visit.url, self._options.owners)
-                some.append((left, pool.submit(left.response.page(left.site, hints))))
-            for left, result in some:
-                now = dt.datetime.now(dt.UTC)
-                self._recorder.judged(left.seq, left.site, left.visit, result.result(), now)
-                self._recorder.commit_if_due(now)
+        for left in leftovers:
+            _, hints = owner_of(left.visit.url, self._options.owners)
+            result = pool.submit(left.response.page(left.site, hints)).result()
+            now = dt.datetime.now(dt.UTC)
+            self._recorder.judged(left.seq, left.site, left.visit, result, now)
+            self._recorder.commit_if_due(now)
 
     def _numbers(self, table: DeltaTable, sites: Collection[str]) -> dict[str, int]:
         """The last batch of each site in `pages`; looked up one by one where its rows do not show it."""

@@ -163,7 +163,7 @@ class Ledger(LedgerFile):
             if not keep_record:
                 self._drop(db, [seq])
 
-    def put_unfetched(
+    def put_judged(
         self,
         site: str,
         key: str,
@@ -173,9 +173,12 @@ class Ledger(LedgerFile):
         record: bytes | None = None,
         request: bytes | None = None,
     ) -> None:
-        """Take in an address that gave no page, and why. The records are those of an answer of 304."""
+        """Take in an address and what it was judged to be, in one: a page with its record, or none and why.
+
+        In two steps, SQLite writes the record twice: a row that changes is written anew.
+        """
         with self.transaction() as db:
-            self._judge(db, self._insert(db, site, key, visit, record, request), result, decision)
+            self._insert(db, site, key, visit, record, request, _told(result, decision))
 
     @staticmethod
     def _insert(
@@ -185,12 +188,14 @@ class Ledger(LedgerFile):
         visit: dict[str, Any],
         record: bytes | None,
         request: bytes | None,
+        told: tuple[str, str] | None = None,
     ) -> int:
         cursor = db.execute(
-            "INSERT INTO spool (site, key, visit, record, request) VALUES (?,?,?,?,?)",
-            (site, key, json.dumps(visit, ensure_ascii=False), record, request),
+            "INSERT INTO spool (site, key, visit, record, request, result, decision) VALUES (?,?,?,?,?,?,?)",
+            (site, key, json.dumps(visit, ensure_ascii=False), record, request, *(told or (None, None))),
         )
-        db.execute("UPDATE urls SET state='fetched' WHERE site=? AND key=?", (site, key))
+        state = "spooled" if told else "fetched"
+        db.execute("UPDATE urls SET state=? WHERE site=? AND key=?", (state, site, key))
         return int(cursor.lastrowid or 0)
 
     @staticmethod
@@ -201,7 +206,7 @@ class Ledger(LedgerFile):
     def _judge(db: sqlite3.Connection, seq: int, result: dict[str, Any], decision: dict[str, Any]) -> None:
         db.execute(
             "UPDATE spool SET result=?, decision=? WHERE seq=?",
-            (json.dumps(result, ensure_ascii=False), json.dumps(decision), seq),
+            (*_told(result, decision), seq),
         )
         db.execute(
             "UPDATE urls SET state='spooled'"
@@ -446,6 +451,11 @@ class Ledger(LedgerFile):
         """Id and revision of the first article with this text, as committed."""
         rows = self.rows("SELECT id, revision FROM texts WHERE site=? AND text_sha256=?", (site, text_sha256))
         return (rows[0][0], rows[0][1]) if rows else None
+
+
+def _told(result: dict[str, Any], decision: dict[str, Any]) -> tuple[str, str]:
+    """What a page was judged to be, as the spool has it."""
+    return json.dumps(result, ensure_ascii=False), json.dumps(decision)
 
 
 def _changed(candidate: Candidate, state: str, fetched_at: str | None, visits: int) -> bool:

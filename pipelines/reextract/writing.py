@@ -180,7 +180,7 @@ class Writing:
     def _freeze(self, judged: list[tuple[Renewed, Decision]], now: dt.datetime) -> FrozenBatch:
         sites = sorted({one.row.site for one, _ in judged})
         for one, decision in judged:
-            self._ledger.put_unfetched(
+            self._ledger.put_judged(
                 one.row.site,
                 url_key(one.row.url),
                 to_json(self._visit(one.row)),
