@@ -76,7 +76,7 @@ dedupe: install-dev ## Measure near-duplicates: recall and precision by kind, th
 	@$(BIN)/python -m benchmarks.dedupe quality
 	@$(BIN)/python -m benchmarks.dedupe scale 10000 100000 --peer 10000
 
-bench-scale: install-dev ## Measure ingest and reextract on 1 and 2 processors and on Ray (eight minutes)
+bench-scale: install-dev ## Measure ingest and reextract on 1 and 2 processors and on Ray (a quarter of an hour)
 	@$(BIN)/python -m benchmarks.scale
 
 torture: install-dev ## Kill crawls KILLS times (1000 take over an hour), see that nothing is lost or doubled

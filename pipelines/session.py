@@ -67,8 +67,8 @@ class SessionOptions:
 class CrawlSession:
     """One run of one site. `open` before the first page, `close` after the last.
 
-    After the store or the ledger failed, `error` is set and nothing more is taken in; what was taken in stays
-    in the ledger for the next run.
+    After the store, the ledger or the start of a worker failed, `error` is set and nothing more is taken in;
+    what was taken in stays in the ledger for the next run.
     """
 
     def __init__(self, options: SessionOptions) -> None:
@@ -87,7 +87,7 @@ class CrawlSession:
         """Addresses that this run found new."""
         self.error: SteppewireError | None = None
         self.on_error: Callable[[SteppewireError], None] = lambda _: None
-        """Called once, when the store or the ledger failed."""
+        """Called once, when `error` is set."""
 
     async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
         """Call a blocking function in the session's thread. Its failure ends the session."""
@@ -102,18 +102,19 @@ class CrawlSession:
     async def open(self) -> None:
         """Take the lock, open store and ledger, take up what an earlier run left.
 
-        Raises SiteHeld, UsageError, StoreError or LedgerError; nothing is held then.
+        Raises SiteHeld, UsageError, StoreError or LedgerError, and SteppewireError when pages were left and
+        no worker can be started; nothing is held then.
         """
         try:
             leftovers = await self._run(self._open)
+            if leftovers:
+                logger.info("%d pages of an earlier run are extracted first", len(leftovers))
+            for left in leftovers:
+                page = left.response.page(left.site, self._options.hints, left.visit.feed_published)
+                await self._judge(left.seq, left.visit, page)
         except SteppewireError:
             await self._run(self._cleanup.close)
             raise
-        if leftovers:
-            logger.info("%d pages of an earlier run are extracted first", len(leftovers))
-        for leftover in leftovers:
-            page = leftover.response.page(leftover.site, self._options.hints, leftover.visit.feed_published)
-            await self._judge(leftover.seq, leftover.visit, page)
         self._background.append(asyncio.ensure_future(self._commit_by_age()))
         if self._lease is not None:
             self._background.append(asyncio.ensure_future(self._renew_lease()))
@@ -162,10 +163,20 @@ class CrawlSession:
             self._ledger.forget(options.site, tombstones.cover)
         self._ledger.requeue_failed(options.site, None if options.retry_failed else _now())
         passed("failed_requeued")
-        # The workers last: a site that is held costs no processes.
-        self._pool = self._cleanup.enter_context(ExtractionPool(options.workers))
-        self._pool.warm_up()
         return leftovers
+
+    def _workers(self) -> ExtractionPool:
+        """The workers, which are started for the first page: of most runs none is new, and they need none.
+
+        Raises SteppewireError when one cannot be started.
+        """
+        if self.error is not None:
+            raise self.error
+        if self._pool is None:
+            pool = self._cleanup.enter_context(ExtractionPool(self._options.workers))
+            pool.warm_up()
+            self._pool = pool
+        return self._pool
 
     # What a session that stores nothing does otherwise
 
@@ -313,7 +324,10 @@ class CrawlSession:
         return await self._judge(seq, visit, page)
 
     async def _judge(self, seq: int, visit: Visit, page: Page) -> tuple[Decision, Article | None]:
-        result = await asyncio.wrap_future(_opened(self._pool).submit(page))
+        pool = self._pool
+        if pool is None:
+            pool = await self._run(self._workers)
+        result = await asyncio.wrap_future(pool.submit(page))
         passed("page_extracted")
         recorder = _opened(self._recorder)
         decision = await self._run(

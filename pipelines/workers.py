@@ -20,8 +20,9 @@ import time
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from .archive import response_record
 from .article import Article, Failed, Failure, Page, Rejected
 from .errors import SteppewireError
 from .logs import handed_down, take_over
@@ -73,7 +74,8 @@ def work() -> None:
     # Its parent may close the pipe, or be gone.
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            connection.send(_extract(connection.recv()))
+            page, packed = connection.recv()
+            connection.send((_extract(page), response_record(page) if packed else None))
 
 
 def _watch_parent(parent: int) -> None:
@@ -126,27 +128,29 @@ class _Worker(threading.Thread):
         else:
             self.up.set_result(None)
         while (job := self._pages.get()) is not None:
-            page, outcome = job
+            page, packed, outcome = job
             if outcome.set_running_or_notify_cancel():
-                outcome.set_result(self._extract(page))
+                result, record = self._extract(page, packed)
+                outcome.set_result((result, record or response_record(page)) if packed else result)
         self._end()
 
-    def _extract(self, page: Page) -> Result:
-        """Extract a page. Neither a dead process nor a hung one is an error here."""
+    def _extract(self, page: Page, packed: bool) -> tuple[Result, bytes | None]:
+        """Extract a page, and pack it. Neither a dead process nor a hung one is an error here."""
         for _ in range(TRIES):
             try:
-                return self._ask(self._alive(), page)
+                return self._ask(self._alive(), page, packed)
             except SteppewireError as error:
-                return Failed(Failure.CRASHED, str(error))
+                return Failed(Failure.CRASHED, str(error)), None
             except TimeoutError:
                 failed = Failed(Failure.TIMEOUT, f"no result in {self._seconds:g} s")
             except (EOFError, OSError):
                 failed = Failed(Failure.CRASHED, f"the worker died ({self._exit_code()})")
             self._end()
-        return failed
+        return failed, None
 
-    def _ask(self, connection: Connection, page: Page) -> Result:
-        """Send a page, wait for its result; TimeoutError, or EOFError and OSError when the process died."""
+    def _ask(self, connection: Connection, page: Page, packed: bool) -> tuple[Result, bytes | None]:
+        """Send a page, wait for what comes of it; TimeoutError, or EOFError and OSError when the process
+        died."""
         late = threading.Event()
 
         def stop() -> None:
@@ -158,8 +162,8 @@ class _Worker(threading.Thread):
         timer.daemon = True
         timer.start()
         try:
-            connection.send(page)
-            result: Result = connection.recv()
+            connection.send((page, packed))
+            result: tuple[Result, bytes | None] = connection.recv()
         except (EOFError, OSError):
             if late.is_set():
                 raise TimeoutError from None
@@ -233,7 +237,8 @@ class _Worker(threading.Thread):
         self._process = self._connection = None
 
 
-_Job = tuple[Page, "Future[Result]"] | None
+_Job = tuple[Page, bool, "Future[Any]"] | None
+"""A page, whether its record is wanted too, and what is told of it."""
 
 
 class ExtractionPool:
@@ -256,7 +261,14 @@ class ExtractionPool:
         """Extract a page. The future always gives a result, unless it is cancelled before a worker takes it:
         what goes wrong with a page is `Failed`."""
         outcome: Future[Result] = Future()
-        self._pages.put((page, outcome))
+        self._pages.put((page, False, outcome))
+        return outcome
+
+    def submit_packed(self, page: Page) -> "Future[tuple[Result, bytes]]":
+        """The same, and `response_record` of the page: where many pages are taken in, packing them here would
+        be a fifth of what this process does."""
+        outcome: Future[tuple[Result, bytes]] = Future()
+        self._pages.put((page, True, outcome))
         return outcome
 
     def close(self) -> None:

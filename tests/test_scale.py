@@ -68,7 +68,9 @@ UNIT = Units(
     speedup=1.8,
     reextract_ms=50,
     run_cpu=3.6,
-    run_mib=1024,
+    news_cpu=2.7,
+    run_mib=512,
+    news_mib=1280,
     nothing=Requests(put=10, get=20, log_reads=2),
     batch=Requests(put=5, get=7, log_reads=1),
     warc_bytes=30_000,
@@ -80,10 +82,10 @@ UNIT = Units(
 def test_sites_by_hand() -> None:
     found = crawling(864, UNIT, Assumptions(), Prices())
     assert (found.runs, found.articles) == (20_736, 34_560)
-    assert found.start_cores == pytest.approx(20_736 * 3.6 / 86_400)
+    assert found.start_cores == pytest.approx((20_736 * 3.6 + 864 * 16 * 2.7) / 86_400)
     # 94.5 ms of extraction and 5.5 of Scrapy a page.
     assert found.cores == pytest.approx(found.start_cores + 3_456 / 86_400)
-    # 20,736 runs of 30 s a day, of a GiB each.
+    # 20,736 runs of 30 s a day, of which 16 in 24 have a worker: a GiB each in the mean.
     assert found.memory_gib == pytest.approx(7.2)
     # Twice that in the busiest hour, in hosts of which 4.8 GiB are planned with.
     assert (found.hosts, found.hosts_by) == (3, "memory")
@@ -99,7 +101,7 @@ def test_sites_by_hand() -> None:
 
 
 def test_processors_decide_where_memory_does_not() -> None:
-    slim = dataclasses.replace(UNIT, run_mib=1)
+    slim = dataclasses.replace(UNIT, run_mib=1, news_mib=1)
     assert crawling(864, slim, Assumptions(), Prices()).hosts_by == "processors"
 
 

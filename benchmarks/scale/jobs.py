@@ -103,9 +103,12 @@ def start(
     folder: Path,
     files: Sequence[Path],
     ray: tuple[dict[str, str], list[int]] | None,
+    *,
+    cores: int | None = None,
     **more: str,
 ) -> Ran:
-    """Run a job over `files`, or over the store in `folder`. Raises CommandFailed."""
+    """Run a job over `files`, or over the store in `folder`, on as many processors as it has workers or on
+    `cores`. Raises CommandFailed."""
     operands = [] if job.name == "reextract" else list(map(str, files))
     address = ray[0] if job.on_ray and ray else {}
     return run(
@@ -113,7 +116,7 @@ def start(
         variables(folder, job.workers, **address, **more),
         ROOT,
         # Nodes of Ray are not held to a processor each: Ray begins one task at a time on each.
-        cores=None if job.on_ray else range(job.workers),
+        cores=None if job.on_ray else range(cores or job.workers),
         cluster=ray[1] if job.on_ray and ray else (),
     )
 

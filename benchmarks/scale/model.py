@@ -102,8 +102,12 @@ class Units:
     """CPU time of a page in all processes of a new extraction."""
     run_cpu: float
     """CPU seconds of a crawl that brings nothing: nearly all of it is its start."""
+    news_cpu: float
+    """What a crawl that brings a batch takes more, but for the extraction of its pages: a worker's start."""
     run_mib: float
-    """Memory of a crawl, its worker included."""
+    """Memory of a crawl that brings nothing."""
+    news_mib: float
+    """Memory of one that brings a batch, its worker included."""
     nothing: "Requests"
     batch: "Requests"
     """What a batch takes more."""
@@ -147,7 +151,12 @@ def units(measured: Mapping[str, Any]) -> Units:
             speedup=two["records_per_second"] / one["records_per_second"],
             reextract_ms=again["cpu_ms_per_record"] if again else None,
             run_cpu=none["cpu_seconds"],
-            run_mib=batch["parent_mib"] + batch["worker_mib"],
+            news_cpu=max(
+                0.0,
+                batch["cpu_seconds"] - none["cpu_seconds"] - batch["pages"] * two["cpu_ms_per_record"] / 1000,
+            ),
+            run_mib=none["parent_mib"] + none["worker_mib"],
+            news_mib=batch["parent_mib"] + batch["worker_mib"],
             nothing=nothing,
             batch=Requests(
                 some.put - nothing.put, some.get - nothing.get, some.log_reads - nothing.log_reads
@@ -221,10 +230,11 @@ def crawling(sites: int, unit: Units, given: Assumptions, prices: Prices) -> Cra
     """What it takes to crawl `sites`."""
     runs, articles = sites * given.runs_a_day, sites * given.articles_a_day
     with_news = sites * given.runs_with_news
-    start_cores = runs * unit.run_cpu / DAY
+    start_cores = (runs * unit.run_cpu + with_news * unit.news_cpu) / DAY
     cores = start_cores + articles * (unit.extract_ms + given.fetch_ms) / 1000 / DAY
     at_once = runs * given.run_seconds / DAY
-    memory = at_once * unit.run_mib / 1024
+    part = given.runs_with_news / given.runs_a_day
+    memory = at_once * (part * unit.news_mib + (1 - part) * unit.run_mib) / 1024
     by_cores = cores * given.peak / (given.host_cores * given.filling)
     by_memory = memory * given.peak / (given.host_gib * given.filling)
     hosts = max(1, math.ceil(max(by_cores, by_memory)))

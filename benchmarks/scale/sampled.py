@@ -27,16 +27,17 @@ SWITCH_SECONDS = 0.0002
 ROOT = str(Path(__file__).resolve().parents[2])
 OURS = tuple(f"{ROOT}/{package}/" for package in ("pipelines", "crawlers", "settings"))
 
-WRITING = ("pipelines/recorder", "pipelines/commit", "pipelines/store/", "pipelines/ledger/")
-WRITING_TOO = ("pipelines/templating", "pipelines/dedupe/", "pipelines/catch_up", "pipelines/reextract/write")
-READING = ("pipelines/archive", "pipelines/cc_news/", "pipelines/reextract/read")
-HANDING = ("pipelines/workers", "pipelines/engine/")
 KINDS = (
-    ("writing", WRITING + WRITING_TOO),
-    ("reading", READING),
-    ("handing pages to workers", HANDING),
+    (
+        "reading",
+        ("pipelines/archive", "pipelines/warc_member", "pipelines/ingest/", "pipelines/dataset/kept"),
+    ),
+    ("comparing", ("pipelines/reextract/",)),
+    ("handing pages to workers", ("pipelines/workers", "pipelines/engine/")),
+    ("writing", ("pipelines/recorder", "pipelines/commit", "pipelines/store/", "pipelines/ledger/")),
+    ("writing", ("pipelines/templating", "pipelines/dedupe/decide", "pipelines/catch_up")),
 )
-"""What a process does while one of these modules is in its stack, the outermost that matches."""
+"""What a process does while one of these modules is in its stack, the innermost that matches."""
 
 
 class Sampler(threading.Thread):
@@ -95,7 +96,7 @@ def _told(frame: FrameType | None) -> tuple[str, str]:
         frame = frame.f_back
     if any(place.endswith(":<module>") for place in ours):
         return "start", ours[0]
-    for place in reversed(ours):
+    for place in ours:
         for kind, modules in KINDS:
             if place.startswith(modules):
                 return kind, ours[0]

@@ -103,6 +103,8 @@ def _jobs(measured: Mapping[str, Any]) -> str:
 _KINDS = {
     "extraction": "extraction, in the workers",
     "reading": "reading",
+    "packing records": "packing records for the archive, in the workers",
+    "comparing": "comparing with what is stored",
     "writing": "spooling, judging and writing",
     "handing pages to workers": "handing pages to workers",
     "threads of libraries": "threads of Delta and Arrow",
@@ -287,7 +289,12 @@ def _units(measured: Mapping[str, Any]) -> str:
         ["CPU to read a record and pass over it", f"{_n(unit.read_ms)} ms"],
         ["an ingest on two processors, by one", f"{unit.speedup:.2f}"],
         ["CPU of a crawl that brings nothing", f"{_n(unit.run_cpu)} s"],
-        ["memory of a crawl and its worker", f"{_n(unit.run_mib)} MiB"],
+        [
+            "what one with a batch takes more, without extraction: a worker's start",
+            f"{_n(unit.news_cpu)} s",
+        ],
+        ["memory of a crawl that brings nothing", f"{_n(unit.run_mib)} MiB"],
+        ["of one that brings a batch, with its worker", f"{_n(unit.news_mib)} MiB"],
         ["PUT and LIST of a crawl that brings nothing", _n(unit.nothing.put)],
         ["GET of it", _gets(unit.nothing)],
         ["PUT and LIST of a batch, beside these", _n(unit.batch.put)],

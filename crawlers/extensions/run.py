@@ -90,7 +90,7 @@ class RunExtension:
             )
 
     def _give_up(self, error: SteppewireError) -> None:
-        """Stop fetching: the store or the ledger failed. What was taken in waits for the next run."""
+        """Stop fetching: the session failed. What was taken in waits for the next run."""
         self.error = error
         logger.error("%s; the run ends here, and the next one goes on from here", error)
         closing = self._crawler.engine.close_spider_async(reason=type(error).__name__)

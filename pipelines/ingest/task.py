@@ -10,8 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 
-from ..archive import response_record
-from ..article import Article, Failed, Page, Rejected
+from ..article import Article, Failed, Rejected
 from ..errors import SourceRefused, SteppewireError
 from ..owners import Owners
 from ..visit import Visit
@@ -130,14 +129,14 @@ class _Waiting:
     parcel: Parcel
     site: str
     visit: Visit
-    page: Page
-    result: "Future[Article | Rejected | Failed]"
+    size: int
+    """Of its body, bytes."""
+    outcome: "Future[tuple[Article | Rejected | Failed, bytes]]"
 
     def finished(self) -> Parcel:
         """The parcel with its page, when that is extracted."""
-        taken = TakenPage(
-            site=self.site, visit=self.visit, record=response_record(self.page), result=self.result.result()
-        )
+        result, record = self.outcome.result()
+        taken = TakenPage(site=self.site, visit=self.visit, record=record, result=result)
         return dataclasses.replace(self.parcel, page=taken)
 
 
@@ -251,8 +250,8 @@ class _Reading:
             origin_offset=response.offset,
             payload=digest(response.body),
         )
-        parcel, result = self._parcel(), self._pool.submit(page)
-        self._waiting.append(_Waiting(parcel, found.site, visit, page, result))
+        outcome = self._pool.submit_packed(page)
+        self._waiting.append(_Waiting(self._parcel(), found.site, visit, len(page.body), outcome))
         self._bytes += len(page.body)
 
     def _ready(self, pages: int, size: int) -> Iterator[Parcel]:
@@ -264,7 +263,7 @@ class _Reading:
             if isinstance(first, Parcel):
                 yield first
             else:
-                self._bytes -= len(first.page.body)
+                self._bytes -= first.size
                 yield first.finished()
 
     def rest(self) -> Iterator[Parcel]:
@@ -275,7 +274,7 @@ class _Reading:
         """Extract no more of the pages that wait."""
         for waiting in self._waiting:
             if isinstance(waiting, _Waiting):
-                waiting.result.cancel()
+                waiting.outcome.cancel()
 
     def last(self, broken: str | None) -> Parcel:
         """The last parcel."""

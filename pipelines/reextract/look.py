@@ -56,8 +56,8 @@ def look(parcel: Parcel) -> list[Looked]:
     stored = _stored(store, parcel.rows)
     template_of = _Templates(store.objects)
     pool = shared_pool()
-    found: list[Looked | _Waiting] = []
-    waiting: collections.deque[_Waiting] = collections.deque()
+    found: list[Looked] = []
+    waiting: collections.deque[Looked | _Waiting] = collections.deque()
     for row, objects in _read_ahead(store.objects, parcel.rows):
         before = None
         if row.outcome in ("stored", "revised"):
@@ -68,13 +68,13 @@ def look(parcel: Parcel) -> list[Looked]:
             template = template_of(row.site, before)
             page = _page(objects, row, before, parcel.hints.get(row.site, ExtractionHints()))
         except UsageError as error:
-            found.append(Looked(row, None, str(error)))
+            waiting.append(Looked(row, None, str(error)))
             continue
         waiting.append(_Waiting(row, before, template, pool.submit(page)))
-        found.append(waiting[-1])
-        if len(waiting) == IN_FLIGHT:
-            waiting.popleft().future.exception()
-    return [one if isinstance(one, Looked) else one.looked() for one in found]
+        # One is compared while others are extracted.
+        if len(waiting) > IN_FLIGHT:
+            found.append(_looked(waiting.popleft()))
+    return [*found, *map(_looked, waiting)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,14 +86,18 @@ class _Waiting:
     template: Template | None
     future: Future[Article | Rejected | Failed]
 
-    def looked(self) -> Looked:
-        now, url = self.future.result(), self.row.final_url or self.row.url
-        if isinstance(now, Article):
-            if self.before is not None:
-                now = renewed(self.before, now, self.template)
-            elif self.template is not None:
-                now = with_template(now, self.template)
-        return Looked(self.row, Change(self.row.site, url, self.before, now))
+
+def _looked(one: Looked | _Waiting) -> Looked:
+    """What came of a page, when it is extracted."""
+    if isinstance(one, Looked):
+        return one
+    row, now = one.row, one.future.result()
+    if isinstance(now, Article):
+        if one.before is not None:
+            now = renewed(one.before, now, one.template)
+        elif one.template is not None:
+            now = with_template(now, one.template)
+    return Looked(row, Change(row.site, row.final_url or row.url, one.before, now))
 
 
 @functools.lru_cache(maxsize=4)
