@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from benchmarks.processes import worker_ids
 from pipelines.ledger.ledger import Ledger
 from pipelines.recorder import Recorder
+from pipelines.session import CrawlSession
 
 TICK_SECONDS = 0.02
 STAGES = (
@@ -35,10 +36,13 @@ class Meters:
         self._out = out
         self._late: list[float] = []
         self._due = 0.0
-        self._begun = (0.0, 0.0, 0.0)
+        self._begun = (0.0, 0.0)
         self._stages: dict[str, list[float]] = {stage: [0.0, 0.0] for _, _, stage in STAGES}
         for owner, name, stage in STAGES:
             setattr(owner, name, self._timed(getattr(owner, name), self._stages[stage]))
+        self._workers_start = (0.0, 0.0)
+        """Wall time that the workers took to come up, and the CPU time that they had used then."""
+        CrawlSession._workers = self._noted(CrawlSession._workers)  # type: ignore[method-assign]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Meters":
@@ -62,9 +66,22 @@ class Meters:
 
         return timed
 
+    def _noted(self, start: Callable[[CrawlSession], Any]) -> Callable[[CrawlSession], Any]:
+        """`start`, which the first pages call, with what it took; it takes nothing where workers are up."""
+
+        @functools.wraps(start)
+        def noted(session: CrawlSession) -> Any:
+            begun, are_up = time.perf_counter(), session._pool is not None
+            pool = start(session)
+            if not are_up:
+                self._workers_start = (time.perf_counter() - begun, _cpu_of_children())
+            return pool
+
+        return noted
+
     def engine_started(self) -> None:
-        """Begin; the workers are up by now."""
-        self._begun = (time.thread_time(), time.process_time(), _cpu_of_children())
+        """Begin."""
+        self._begun = (time.thread_time(), time.process_time())
         self._due = asyncio.get_running_loop().time() + TICK_SECONDS
         asyncio.get_running_loop().call_at(self._due, self._tick)
 
@@ -77,13 +94,15 @@ class Meters:
 
     def engine_stopped(self) -> None:
         """End: the workers are gone and have left their CPU time to this process."""
-        reactor, process, workers = self._begun
+        reactor, process = self._begun
+        workers_wall, workers_cpu = self._workers_start
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         figures = {
             "lag": sorted(self._late),
             "reactor_cpu": time.thread_time() - reactor,
             "parent_cpu": time.process_time() - process,
-            "workers_cpu": used.ru_utime + used.ru_stime - workers,
+            "workers_cpu": used.ru_utime + used.ru_stime - workers_cpu,
+            "workers_start": workers_wall,
             "stages": {stage: {"wall": wall, "cpu": cpu} for stage, (wall, cpu) in self._stages.items()},
         }
         self._out.write_text(json.dumps(figures), encoding="utf-8")

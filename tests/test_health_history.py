@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pyarrow.compute as pc
 import pytest
 
 from pipelines.article import Article, PageRecord
+from pipelines.health import history
 from pipelines.health.facts import fate, source_fate
 from pipelines.health.history import NEWEST_RECORDS, RECORDS_A_DAY, read_histories, read_history
 from pipelines.health.judge import judge_site, judge_sites
 from pipelines.report.run_record import FetchSeconds, RunRecord, SourceReading, SourceResult, new_run_id, save
+from pipelines.store.folder import FolderStore
 from pipelines.store.schema import to_table
 from pipelines.store.store import Store, open_store
 from pipelines.store.writer import Batch
@@ -209,6 +212,43 @@ def test_of_many_records_few_are_read_and_each_run_has_its_rows(tmp_path: Path) 
     assert all(known[-NEWEST_RECORDS:])
     assert known[0]
     assert sum(known) <= NEWEST_RECORDS + 3 * RECORDS_A_DAY
+
+
+class Listed(FolderStore):
+    """A folder, and what was listed in it."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.asked: list[str] = []
+
+    def list(self, prefix: str) -> Iterator[str]:
+        self.asked.append(prefix)
+        return super().list(prefix)
+
+
+def test_records_are_listed_all_at_once_or_site_by_site_whichever_is_less(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_LISTED", 10)
+    store = open_store(f"file:{tmp_path / 'store'}")
+    ours, other = Written(store), Written(store, "b_kz")
+    for days in (3, 1):
+        for written in (ours, other):
+            written.run(days_ago(days))
+    objects = Listed(tmp_path / "store")
+    of_all = read_history(dataclasses.replace(store, objects=objects), SITE, NOW)
+    assert {prefix.rpartition("/")[2] for prefix in objects.asked} == {""}
+    for number in range(9):
+        Written(store, f"c{number}_kz").run(days_ago(1))
+    # Eleven on a day: more than one request gives, and one is enough for the records of one site.
+    objects.asked.clear()
+    assert read_history(dataclasses.replace(store, objects=objects), SITE, NOW) == of_all
+    assert len(of_all) == 2
+    assert [prefix.rpartition("/")[2] for prefix in objects.asked] == ["", *[f"{SITE}-"] * 43]
+    # For two sites, two are as many as all of the day.
+    objects.asked.clear()
+    assert len(read_histories(dataclasses.replace(store, objects=objects), [SITE, "b_kz"], NOW)["b_kz"]) == 2
+    assert {prefix.rpartition("/")[2] for prefix in objects.asked} == {""}
 
 
 def test_a_record_that_is_broken_is_as_one_that_was_not_read(tmp_path: Path) -> None:

@@ -206,8 +206,10 @@ class Crawling:
     """PUT and LIST a day."""
     gets: float
     """GET a day."""
+    judged: float
+    """Sites that a round of one host judges."""
     round_lists: float
-    """LIST of one round of one host that judges its sites by all run records of their history."""
+    """LIST of such a round: all run records of their history at once, or each site's if that is less."""
     round_seconds: float
     """That they take."""
     health_puts: float
@@ -242,7 +244,9 @@ def crawling(sites: int, unit: Units, given: Assumptions, prices: Prices) -> Cra
     puts = runs * unit.nothing.put + with_news * unit.batch.put
     tail = given.commits_in_log
     gets = runs * unit.nothing.gets(tail) + with_news * unit.batch.gets(tail)
-    round_lists = runs * given.history_days / given.keys_a_list
+    judged = runs / hosts / given.rounds_a_day
+    # One day is listed first, to see which is less.
+    round_lists = (given.history_days + 1) * min(runs / given.keys_a_list, judged)
     health_puts, health_gets = round_lists * given.rounds_a_day * hosts, runs * given.history_records
     gb_year = articles * 365 * (unit.warc_bytes + unit.row_bytes) / 1e9
     return Crawling(
@@ -259,6 +263,7 @@ def crawling(sites: int, unit: Units, given: Assumptions, prices: Prices) -> Cra
         stores=max(1, math.ceil(commits / given.ceiling)),
         puts=puts,
         gets=gets,
+        judged=judged,
         round_lists=round_lists,
         round_seconds=round_lists * given.list_seconds / given.list_threads,
         health_puts=health_puts,

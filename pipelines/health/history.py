@@ -38,8 +38,8 @@ RECORDS_A_DAY = 3
 
 _THREADS = 8
 """Objects that are asked for at once: a bucket takes some 20 ms for each."""
-_FEW_SITES = 5
-"""Up to this many, a day's records are listed site by site, else all at once."""
+_LISTED = 1000
+"""Names that a request to list gives: S3's limit."""
 
 _NAME = re.compile(r"(?P<site>[a-z0-9_]+)-(?P<run>(?P<start>[0-9]{8}T[0-9]{6}Z)-[0-9a-f]+)\.json")
 
@@ -88,7 +88,7 @@ def _keys(
     days = [
         since.date() + dt.timedelta(days=number) for number in range((now.date() - since.date()).days + 1)
     ]
-    names = [f"{site}-" for site in sites] if len(sites) <= _FEW_SITES else [""]
+    names = _names(objects, sites, f"runs/{days[-2]:%Y-%m-%d}/")
     prefixes = [f"runs/{day:%Y-%m-%d}/{name}" for day in days for name in names]
     found: dict[str, list[str]] = {site: [] for site in sites}
     for key in itertools.chain.from_iterable(pool.map(lambda prefix: list(objects.list(prefix)), prefixes)):
@@ -96,6 +96,14 @@ def _keys(
         if site in found:
             found[site].append(key)
     return {site: sorted(keys) for site, keys in found.items()}
+
+
+def _names(objects: ObjectStore, sites: Collection[str], day: str) -> list[str]:
+    """What the names begin with that are listed of each day: of each site, or of all at once where that takes
+    fewer requests. One whole day tells which, and is listed no further than it needs to."""
+    few = len(sites) * _LISTED
+    has_few = sum(1 for _ in itertools.islice(objects.list(day), few + 1)) <= few
+    return [""] if has_few else [f"{site}-" for site in sites]
 
 
 def _runs(
