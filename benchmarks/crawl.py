@@ -43,9 +43,9 @@ class Crawl:
     pages: int
     outcomes: dict[str, int]
     seconds: float
-    """From the first page that was asked for to the last committed row, without the start of workers."""
+    """From the first page that was asked for to the last committed row."""
     start_seconds: float
-    """From the begin of the run to the first page, with the sitemap, and what the workers' start took."""
+    """From the begin of the run to the first page: the sitemap is read, the workers come up."""
     parent_cpu: float
     reactor_cpu: float
     workers_cpu: float
@@ -136,13 +136,12 @@ def _read(folder: Path, server: PageServer, pages: int, watch: Watch, others: Ot
         raise NotAddingUp(f"the crawl does not add up: {told}")
     meters: dict[str, Any] = json.loads((folder / "meters.json").read_text(encoding="utf-8"))
     late: list[float] = meters.pop("lag")
-    workers_start: float = meters.pop("workers_start")
     assert server.first_at is not None
     return Crawl(
         pages=pages,
         outcomes=outcomes,
-        seconds=record.finished_at.timestamp() - server.first_at - workers_start,
-        start_seconds=server.first_at - record.started_at.timestamp() + workers_start,
+        seconds=record.finished_at.timestamp() - server.first_at,
+        start_seconds=server.first_at - record.started_at.timestamp(),
         lag_p50=late[len(late) // 2],
         lag_p99=late[len(late) * 99 // 100],
         lag_max=late[-1],

@@ -40,8 +40,8 @@ class Meters:
         self._stages: dict[str, list[float]] = {stage: [0.0, 0.0] for _, _, stage in STAGES}
         for owner, name, stage in STAGES:
             setattr(owner, name, self._timed(getattr(owner, name), self._stages[stage]))
-        self._workers_start = (0.0, 0.0)
-        """Wall time that the workers took to come up, and the CPU time that they had used then."""
+        self._workers_begun = 0.0
+        """CPU time that the workers had used when they were up."""
         CrawlSession._workers = self._noted(CrawlSession._workers)  # type: ignore[method-assign]
 
     @classmethod
@@ -67,14 +67,14 @@ class Meters:
         return timed
 
     def _noted(self, start: Callable[[CrawlSession], Any]) -> Callable[[CrawlSession], Any]:
-        """`start`, which the first pages call, with what it took; it takes nothing where workers are up."""
+        """`start`, with what the workers have used when they are up."""
 
         @functools.wraps(start)
         def noted(session: CrawlSession) -> Any:
-            begun, are_up = time.perf_counter(), session._pool is not None
+            are_up = session._pool is not None
             pool = start(session)
             if not are_up:
-                self._workers_start = (time.perf_counter() - begun, _cpu_of_children())
+                self._workers_begun = _cpu_of_children()
             return pool
 
         return noted
@@ -95,14 +95,12 @@ class Meters:
     def engine_stopped(self) -> None:
         """End: the workers are gone and have left their CPU time to this process."""
         reactor, process = self._begun
-        workers_wall, workers_cpu = self._workers_start
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         figures = {
             "lag": sorted(self._late),
             "reactor_cpu": time.thread_time() - reactor,
             "parent_cpu": time.process_time() - process,
-            "workers_cpu": used.ru_utime + used.ru_stime - workers_cpu,
-            "workers_start": workers_wall,
+            "workers_cpu": used.ru_utime + used.ru_stime - self._workers_begun,
             "stages": {stage: {"wall": wall, "cpu": cpu} for stage, (wall, cpu) in self._stages.items()},
         }
         self._out.write_text(json.dumps(figures), encoding="utf-8")

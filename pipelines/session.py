@@ -166,7 +166,7 @@ class CrawlSession:
         return leftovers
 
     def _workers(self) -> ExtractionPool:
-        """The workers, which are started for the first page: of most runs none is new, and they need none.
+        """The workers, which are started when there is a page to fetch: in most runs none is new.
 
         Raises SteppewireError when one cannot be started.
         """
@@ -303,6 +303,9 @@ class CrawlSession:
             found = await self._run(_opened(self._ledger).queued, self._options.site, turn, chunk)
             if not found and not await more_to_come():
                 return
+            if found and self._pool is None:
+                # Before the first is fetched: else fetching runs ahead while they come up.
+                await self._run(self._workers)
             for queued in found:
                 turn = queued.turn
                 yield queued

@@ -74,7 +74,7 @@ def variables(folder: Path, workers: int, **more: str) -> dict[str, str]:
         "NEWS_CONTACT": "bench@example.org",
         "TMPDIR": str(folder),
         # Ray's nodes import the project from here.
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{Path(__file__).parent / 'without_pandas'}:{ROOT}",
         **more,
     }
 

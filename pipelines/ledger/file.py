@@ -229,8 +229,12 @@ class LedgerFile:
 
     def rows(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
+        return list(self.each(query, arguments))
+
+    def each(self, query: str, arguments: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """The same one by one. Nothing is to be written meanwhile."""
         try:
-            return self._db.execute(query, arguments).fetchall()
+            yield from self._db.execute(query, arguments)
         except sqlite3.Error as error:
             raise LedgerError(f"the ledger {self.path} failed: {error}") from error
 

@@ -234,15 +234,21 @@ class Ledger(LedgerFile):
         """Pages that are in no batch, in the order of arrival: the judged ones, or the others."""
         return self._spool(f"batch_id IS NULL AND decision IS {'NOT ' if judged else ''}NULL", ())
 
+    def judged(self) -> list[int]:
+        """The numbers of the judged pages that are in no batch, in the order of arrival."""
+        rows = self.each("SELECT seq FROM spool WHERE batch_id IS NULL AND decision IS NOT NULL ORDER BY seq")
+        return [seq for (seq,) in rows]
+
     def batch_rows(self, batch_id: str) -> list[Spooled]:
         """The pages of a frozen batch, in the order of arrival."""
         return self._spool("batch_id=?", (batch_id,))
 
     def _spool(self, where: str, arguments: tuple[Any, ...]) -> list[Spooled]:
-        rows = self.rows(
+        rows = self.each(
             f"SELECT {_SPOOLED} FROM spool WHERE {where} ORDER BY seq",  # noqa: S608
             arguments,
         )
+        # One by one: what they are made of is as large again as what they become.
         return [
             Spooled(
                 seq,
