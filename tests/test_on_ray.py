@@ -83,7 +83,7 @@ def test_whole_is_what_a_store_says_whoever_wrote_it(tmp_path: Path) -> None:
     assert whole(one, but=["title"]) == whole(third, but=["title"])
 
 
-ARCHIVES, PAGES = 3, 60
+ARCHIVES, PAGES = 3, 150
 
 
 def test_an_ingest_of_which_a_node_dies(ray_nodes: Cluster, tmp_path: Path) -> None:
