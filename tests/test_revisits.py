@@ -497,8 +497,8 @@ def test_fresh_articles_are_visited_again(fresh: Fresh) -> None:
 
 def test_visits_that_fail_or_do_not_fit_wait(fresh: Fresh) -> None:
     fresh.crawl()
-    # Half of two seconds is over before the workers are there.
-    record, asked, log = fresh.crawl("-L", "INFO", FRESH_WITHIN="1")
+    # Half of a tenth of a second is over before the store is open.
+    record, asked, log = fresh.crawl("-L", "INFO", FRESH_WITHIN="0.1")
     assert (asked, record.revisits, record.finish_reason) == ([], {}, "finished")
     assert "3 visits on schedule wait for the next run" in log
     fresh.back(hours=1)

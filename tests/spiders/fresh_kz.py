@@ -16,5 +16,5 @@ class FreshKz(NewsSpider):
     hosts = (HOST,)
     article_url = r"/news/\d+$"
     feed_urls = (f"http://{HOST}/feed",)
-    crawl_within = dt.timedelta(seconds=int(os.environ.get("FRESH_WITHIN", "1800")))
+    crawl_within = dt.timedelta(seconds=float(os.environ.get("FRESH_WITHIN", "1800")))
     revisit_after = (dt.timedelta(seconds=1), dt.timedelta(hours=1))
