@@ -205,6 +205,7 @@ def test_nothing_outlives_a_round_that_is_killed(slow: tuple[Place, Server]) -> 
         wait_for(lambda: len(processes_of(place)) >= 3)
         process.kill()
     wait_for(lambda: not processes_of(place))
+    assert processes_of(place) == []
 
 
 def test_a_compaction_that_fails_is_told_and_tried_again(

@@ -23,10 +23,10 @@ from .sources import open_stream
 from .streams import Stream
 
 IN_FLIGHT_PAGES = 200
-"""Pages that are read ahead of the one that is taken. With four a worker, workers waited while a batch was
-closed. What comes of a page that waits is some kilobytes,"""
+"""Pages that are read ahead of the one that is taken: with four a worker, workers waited while a batch was
+closed. What was made of each is some kilobytes, and waits here."""
 IN_FLIGHT_BYTES = 2**24
-"""and its body is more: all of them together. The gold pages have 190 kB, so 90 of them fill it."""
+"""Their bodies together, which wait for a worker: 90 of the gold pages, which have 190 kB."""
 
 PARCEL_RECORDS = 1000
 """Records without a page after which a parcel says how far the archive was read: they are read in 30 ms."""
