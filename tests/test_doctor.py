@@ -104,6 +104,16 @@ def test_a_package_that_is_missing_or_another_is_named(
     assert ("reader: lacks boto3" in told.details) == (name == "boto3")
 
 
+def test_an_extra_that_make_install_leaves_out_may_be_missing() -> None:
+    def found(package: str) -> str | None:
+        return None if package == "ray" else program.installed_version(package)
+
+    assert "ray" not in program._locked(ROOT)
+    told = program.check_dependencies(ROOT, found)
+    assert told.verdict == "ok"
+    assert told.seen.endswith("crawl")
+
+
 def test_an_image_has_the_lock_alone(tmp_path: Path) -> None:
     assert program.check_dependencies(tmp_path).verdict == "warning"
     lines = (
