@@ -92,11 +92,11 @@ def test_a_round_of_which_a_node_dies_is_as_one_on_this_machine(
         wait_for(lambda: is_asked(servers[0], since), 120)
         # The other of the two waits for their host.
         (site,) = (name for name in ("well_kz", "twin_kz") if is_held(FolderStore(place.store), name))
-        lease = place.store / "leases" / f"site={site}.json"
         nodes.kill(node_of(nodes, site))
-        # As if five minutes had passed.
+        # As if five minutes had passed, for all that ran there: the third site may have been among them.
         old = time.time() - LEASE_SECONDS
-        os.utime(lease, (old, old))
+        for lease in (place.store / "leases").iterdir():
+            os.utime(lease, (old, old))
         out, err = process.communicate(timeout=200)
     done = Done(process.returncode, out, err)
     assert done.code == 0, done
