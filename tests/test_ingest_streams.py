@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import socket
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import SourceError, SourceRefused, UsageError
+from pipelines.ingest import web
 from pipelines.ingest.sources import Archive, archives, open_stream
 from pipelines.store import retry
 from tests import weed
@@ -89,8 +91,29 @@ def test_a_server_that_only_fails_ends_it(server: RangeServer, monkeypatch: pyte
     with pytest.raises(SourceError, match="502 Bad Gateway; run it again") as told:
         open_stream(f"{server.url}/{NAME}", 0, AGENT)
     assert (told.value.exit_code, len(server.seen)) == (3, 3)
-    with pytest.raises(SourceError, match="refused"):
-        open_stream(f"http://127.0.0.1:{weed.free_port()}/{NAME}", 0, AGENT)
+
+
+def test_why_there_is_no_connection_is_told_in_short(
+    server: RangeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retry, "ATTEMPTS", 2)
+    monkeypatch.setattr(web, "READ_SECONDS", 0.2)
+
+    def said(address: str) -> str:
+        with pytest.raises(SourceError) as told:
+            open_stream(f"{address}/{NAME}", 0, AGENT)
+        return (
+            str(told.value)
+            .removeprefix(f"{address}/{NAME}: ")
+            .removesuffix("; run it again, it goes on from there")
+        )
+
+    assert said("http://archive.invalid") == "its host is not found"
+    assert said(f"http://127.0.0.1:{weed.free_port()}") == "its host takes no connection"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert said(f"http://127.0.0.1:{silent.getsockname()[1]}") == "its host does not answer"
+    # Another failure is told as the library does, without the address once more.
+    assert said(server.url.replace("http:", "https:")).startswith("[SSL")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from http import HTTPStatus
 
 import requests
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from ..errors import SourceRefused
 from .streams import CutOffError
@@ -56,9 +56,12 @@ class WebSource:
         headers = {"User-Agent": self._user_agent, "Accept-Encoding": "identity"}
         if offset:
             headers["Range"] = f"bytes={offset}-"
-        answer = requests.get(
-            self._address, headers=headers, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)
-        )
+        try:
+            answer = requests.get(
+                self._address, headers=headers, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)
+            )
+        except (requests.ConnectionError, requests.Timeout) as error:
+            raise CutOffError(_in_short(error)) from error
         try:
             return self._checked(answer, offset)
         except BaseException:
@@ -99,6 +102,19 @@ class WebSource:
     def is_failure(self, error: BaseException) -> bool:
         """See `streams.Remote`."""
         return isinstance(error, requests.RequestException | HTTPError)
+
+
+def _in_short(error: requests.RequestException) -> str:
+    """Why there is no connection: the library would tell of its pools and repeat the address."""
+    found = error.args[0] if error.args else error
+    reason = found.reason if isinstance(found, MaxRetryError) else found
+    if isinstance(reason, NameResolutionError):
+        return "its host is not found"
+    if isinstance(error, requests.Timeout):
+        return "its host does not answer"
+    if isinstance(reason, NewConnectionError):
+        return "its host takes no connection"
+    return str(reason)
 
 
 def _number(text: str | None) -> int | None:
