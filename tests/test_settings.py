@@ -3,6 +3,7 @@
 import configparser
 import importlib
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -220,3 +221,43 @@ def test_arrow_gives_memory_back() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "system\n"
+
+
+HEAPS = """
+import ctypes, sys, tempfile, threading
+if sys.argv[1:]:
+    import settings
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = libc.malloc.restype = ctypes.c_void_p
+together = threading.Barrier(8)
+def take():
+    together.wait()
+    libc.malloc(1000)
+threads = [threading.Thread(target=take) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+with tempfile.TemporaryFile() as file:
+    stream = ctypes.c_void_p(libc.fdopen(file.fileno(), b"w"))
+    libc.malloc_info(0, stream)
+    libc.fflush(stream)
+    file.seek(0)
+    print(file.read().count(b"<heap nr="))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="malloc_info is glibc's")
+def test_threads_share_a_heap() -> None:
+    def heaps(*arguments: str, **variables: str) -> int:
+        environment = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+        command = [sys.executable, "-c", HEAPS, *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=True
+        )
+        return int(done.stdout)
+
+    assert heaps() > 1
+    assert heaps("settings") == 1
+    # Who sets the variable of glibc's means it.
+    assert heaps("settings", MALLOC_ARENA_MAX="4") > 1
