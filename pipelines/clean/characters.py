@@ -21,8 +21,6 @@ _MARKS = re.compile(f"([{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
 _RARE = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u0590\u2000-\u20cf\u2100-\u22ff]")
 """What is not Latin, Cyrillic, Greek, Armenian or punctuation: only there the slower `_MARKS` is tried."""
 
-_DOTTED_AND_DOTLESS = str.maketrans("İIı", "iii")
-
 
 def visible(text: str) -> str:
     """`text` without characters that no field may hold, in NFC; line breaks stay as they are. Linear time."""
@@ -42,4 +40,5 @@ def one_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case in which Turkish, Azerbaijani and all others agree. As long as `text`: spans stay valid."""
-    return text.translate(_DOTTED_AND_DOTLESS).lower()
+    # Not by `str.translate`, which takes 14 times as long: each piece of a page is folded.
+    return text.replace("İ", "i").replace("I", "i").replace("ı", "i").lower()
