@@ -13,6 +13,7 @@ import queue
 import resource
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -151,25 +152,11 @@ class _Worker(threading.Thread):
     def _ask(self, connection: Connection, page: Page, packed: bool) -> tuple[Result, bytes | None]:
         """Send a page, wait for what comes of it; TimeoutError, or EOFError and OSError when the process
         died."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._kill()
-
-        # Killing ends both the sending of a large page and the waiting for its result.
-        timer = threading.Timer(self._seconds, stop)
-        timer.daemon = True
-        timer.start()
         try:
             connection.send((page, packed))
             result: tuple[Result, bytes | None] = connection.recv()
-        except (EOFError, OSError):
-            if late.is_set():
-                raise TimeoutError from None
-            raise
-        finally:
-            timer.cancel()
+        except BlockingIOError:
+            raise TimeoutError from None
         return result
 
     def _alive(self) -> Connection:
@@ -201,6 +188,11 @@ class _Worker(threading.Thread):
 
     def _start_process(self) -> Connection:
         ours, theirs = socket.socketpair()
+        # Sending a large page and waiting for its result both end after that time. Not by a timer, which is a
+        # thread for each page.
+        limit = struct.pack("@ll", int(self._seconds), int(self._seconds % 1 * 1e6))
+        for way in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            ours.setsockopt(socket.SOL_SOCKET, way, limit)
         self._connection = Connection(ours.detach())
         with theirs:
             numbers = (theirs.fileno(), os.getpid(), self._memory_bytes)
@@ -222,10 +214,6 @@ class _Worker(threading.Thread):
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1.0)
         return f"exit code {self._process.returncode}"
-
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
 
     def _end(self) -> None:
         """End the process, if there is one."""

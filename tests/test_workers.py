@@ -96,6 +96,19 @@ def test_a_page_that_hangs_is_given_up_and_the_others_go_on() -> None:
     assert isinstance(last, Article)
 
 
+def test_a_worker_that_takes_no_page_is_replaced() -> None:
+    others = set(children(os.getpid()))
+    with ExtractionPool(1, seconds=1.0) as pool:
+        pool.warm_up()
+        (worker,) = set(children(os.getpid())) - others
+        os.kill(worker, signal.SIGSTOP)
+        # More than the pipe holds: it is the sending that hangs.
+        large = page(1) + b"<!-- " + b"word " * 1_000_000 + b"-->"
+        futures = [pool.submit(make_page(body=body)) for body in (large, page(2))]
+        assert [type(future.result(timeout=60)) for future in futures] == [Article] * 2
+        assert worker not in children(os.getpid())
+
+
 def test_a_page_that_kills_its_worker_is_tried_twice_and_kept_as_failed() -> None:
     others = set(children(os.getpid()))  # of the pool that tests share
     with ExtractionPool(1) as pool:
