@@ -7,14 +7,11 @@ from lxml.html import HtmlElement
 from ..article import ExtractionHints, Page, Reason, Rejected
 from ..clean.characters import fold
 from . import limits
+from .accepted import HTML_TYPES, MIN_CHARACTERS, TEXT_TYPES
 from .blocks import page_blocks
 from .jsonld import LIST_TYPES
 from .markup import text_of
 from .metadata import Metadata
-
-MIN_CHARACTERS = 75
-"""Characters of the shortest text that is an article: half of the shortest of 462 gold texts, which has 149.
-News in brief are one or two sentences."""
 
 _MAGIC = (
     (0, b"%PDF", "pdf"),
@@ -35,9 +32,6 @@ _MAGIC = (
     (0, b"\x00\x00\x01\x00", "ico"),
 )
 """Offset, bytes and name of what is served as text/html by mistake or on purpose."""
-HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
-TEXT_TYPES = frozenset(("text/plain", "text/xml", "application/xml", "application/octet-stream"))
-"""Types under which badly set up servers send pages: believed when the body looks like one."""
 _FEED = re.compile(
     rb"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--[^>]{0,500}>\s{0,99})?"
     rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"

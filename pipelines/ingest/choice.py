@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..archive import split_content_type
 from ..article import ExtractionHints
-from ..extract.judge import HTML_TYPES, TEXT_TYPES
+from ..extract.accepted import HTML_TYPES, TEXT_TYPES
 from ..owners import Owners, declared_of, taker_of
 from ..urls import normal_url
 
