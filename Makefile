@@ -51,7 +51,7 @@ browse: install-dev ## Show a release in a browser, the newest unless named: mak
 	@$(BIN)/python -m pipelines.browse --store $(STORE) --release "$(RELEASE)" --port $(PORT)
 
 test: check tools readers ## Check, then run all tests (installs what they need)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
 tools: ## Install a browser and cron for the tests (Debian, as root)
 	@.ci/tools

@@ -1,9 +1,7 @@
 """Settings in layers: `local`, `production` and `test` over `base`."""
 
-import atexit
 import contextlib
 import ctypes
-import gc
 import os
 
 _M_ARENA_MAX = -8
@@ -19,8 +17,3 @@ os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 if "MALLOC_ARENA_MAX" not in os.environ:
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
-
-# Python looks for cycles among all objects: several times while modules are imported, and twice at its end,
-# when all goes anyhow. A crawl that finds nothing new took 1.5 s of processor time with that, 1.1 without.
-gc.set_threshold(10_000)
-atexit.register(gc.freeze)

@@ -1,5 +1,7 @@
 """Fixtures that many tests share."""
 
+import atexit
+import gc
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +10,11 @@ import pytest
 
 from tests import ray_cluster, weed
 from tests.s3_proxy import Proxy
+
+
+def pytest_unconfigure() -> None:
+    """Tests import commands, whose processes end as they are; DuckDB, which none of them has, complains."""
+    atexit.unregister(gc.freeze)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ def _said(program: str) -> str:
 def test_the_end_of_a_command_is_no_search_for_cycles() -> None:
     """What is registered first is called last."""
     frozen = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000)); "
-    assert _said(frozen + "import settings; print(gc.get_threshold()[0])") == "10000\nTrue"
+    assert _said(frozen + "import crawlers.commands; print(gc.get_threshold()[0])") == "10000\nTrue"
 
 
 def test_no_command_loads_what_only_workers_need() -> None:
