@@ -48,8 +48,11 @@ def _record_id(site: str, url: str, moment: dt.datetime) -> str:
     return uuid.uuid5(_RECORD_NAMESPACE, f"{site}\n{url}\n{moment.astimezone(dt.UTC).isoformat()}").urn
 
 
-def response_record(page: Page) -> bytes:
-    """The response record of a page, as one gzip member. The same page gives the same bytes."""
+def response_record(page: Page, payload: str | None = None) -> bytes:
+    """The response record of a page, as one gzip member. The same page gives the same bytes.
+
+    :param payload: `digest` of its body, where it is known
+    """
     reason = HTTPStatus(page.status).phrase if page.status in HTTPStatus._value2member_map_ else ""
     named = [
         (f"X-Crawler-{name}" if name.lower() in _CODING_HEADERS else name, value)
@@ -59,7 +62,7 @@ def response_record(page: Page) -> bytes:
     fields = [("WARC-Target-URI", plain_address(page.url))]
     if page.site_rights:
         fields.append((_SITE_RIGHTS, to_line(page.site_rights)))
-    fields.append(("WARC-Payload-Digest", digest(page.body)))
+    fields.append(("WARC-Payload-Digest", payload or digest(page.body)))
     fields.append(("Content-Type", "application/http;msgtype=response"))
     identity = _record_id(page.site, page.url, page.fetched_at)
     block = "\r\n".join(lines).encode() + b"\r\n\r\n" + page.body

@@ -230,8 +230,9 @@ class Recorder:
 
     def fetched(self, visit: Visit, page: Page) -> int:
         """Take in a page as it was fetched, before anything is made of it; its number in the spool."""
-        told = dataclasses.replace(visit, payload=digest(page.body))
-        records = (response_record(page), request_record(page))
+        payload = digest(page.body)
+        told = dataclasses.replace(visit, payload=payload)
+        records = (response_record(page, payload), request_record(page))
         return self._ledger.put_fetched(page.site, url_key(visit.url), to_json(told), *records)
 
     def taken(self, site: str, visit: Visit, record: bytes, result: Result, now: dt.datetime) -> Decision:

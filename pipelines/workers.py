@@ -75,8 +75,8 @@ def work() -> None:
     # Its parent may close the pipe, or be gone.
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            page, packed = connection.recv()
-            connection.send((_extract(page), response_record(page) if packed else None))
+            page, payload = connection.recv()
+            connection.send((_extract(page), response_record(page, payload) if payload else None))
 
 
 def _watch_parent(parent: int) -> None:
@@ -129,17 +129,17 @@ class _Worker(threading.Thread):
         else:
             self.up.set_result(None)
         while (job := self._pages.get()) is not None:
-            page, packed, outcome = job
+            page, payload, outcome = job
             if outcome.set_running_or_notify_cancel():
-                result, record = self._extract(page, packed)
-                outcome.set_result((result, record or response_record(page)) if packed else result)
+                result, record = self._extract(page, payload)
+                outcome.set_result((result, record or response_record(page, payload)) if payload else result)
         self._end()
 
-    def _extract(self, page: Page, packed: bool) -> tuple[Result, bytes | None]:
+    def _extract(self, page: Page, payload: str | None) -> tuple[Result, bytes | None]:
         """Extract a page, and pack it. Neither a dead process nor a hung one is an error here."""
         for _ in range(TRIES):
             try:
-                return self._ask(self._alive(), page, packed)
+                return self._ask(self._alive(), page, payload)
             except SteppewireError as error:
                 return Failed(Failure.CRASHED, str(error)), None
             except TimeoutError:
@@ -149,11 +149,11 @@ class _Worker(threading.Thread):
             self._end()
         return failed, None
 
-    def _ask(self, connection: Connection, page: Page, packed: bool) -> tuple[Result, bytes | None]:
+    def _ask(self, connection: Connection, page: Page, payload: str | None) -> tuple[Result, bytes | None]:
         """Send a page, wait for what comes of it; TimeoutError, or EOFError and OSError when the process
         died."""
         try:
-            connection.send((page, packed))
+            connection.send((page, payload))
             result: tuple[Result, bytes | None] = connection.recv()
         except BlockingIOError:
             raise TimeoutError from None
@@ -225,8 +225,8 @@ class _Worker(threading.Thread):
         self._process = self._connection = None
 
 
-_Job = tuple[Page, bool, "Future[Any]"] | None
-"""A page, whether its record is wanted too, and what is told of it."""
+_Job = tuple[Page, str | None, "Future[Any]"] | None
+"""A page, the digest of its body where its record is wanted too, and what is told of it."""
 
 
 class ExtractionPool:
@@ -249,14 +249,14 @@ class ExtractionPool:
         """Extract a page. The future always gives a result, unless it is cancelled before a worker takes it:
         what goes wrong with a page is `Failed`."""
         outcome: Future[Result] = Future()
-        self._pages.put((page, False, outcome))
+        self._pages.put((page, None, outcome))
         return outcome
 
-    def submit_packed(self, page: Page) -> "Future[tuple[Result, bytes]]":
-        """The same, and `response_record` of the page: where many pages are taken in, packing them here would
-        be a fifth of what this process does."""
+    def submit_packed(self, page: Page, payload: str) -> "Future[tuple[Result, bytes]]":
+        """The same, and `response_record` of the page with this digest of its body: where many pages are
+        taken in, packing them here would be a fifth of what this process does."""
         outcome: Future[tuple[Result, bytes]] = Future()
-        self._pages.put((page, True, outcome))
+        self._pages.put((page, payload, outcome))
         return outcome
 
     def close(self) -> None:

@@ -38,6 +38,7 @@ from pipelines.archive import ArchivedResponse, read_warc, response_record
 from pipelines.article import ExtractionHints
 from pipelines.store.store import open_store
 from pipelines.store.tables import NAMES
+from pipelines.warc_member import digest
 
 FILES = 4
 """WARC files of a measurement: a file is a task of an ingest on Ray, and two nodes are to have some."""
@@ -242,11 +243,13 @@ class _Measurement:
         """CPU seconds that an ingest's workers take to pack the pages again."""
         found = (item for path in files for item in read_warc(path))
         pages = [
-            item.page("bench", ExtractionHints()) for item in found if isinstance(item, ArchivedResponse)
+            (item.page("bench", ExtractionHints()), digest(item.body))
+            for item in found
+            if isinstance(item, ArchivedResponse)
         ]
         begun = time.process_time()
-        for page in pages:
-            response_record(page)
+        for page, payload in pages:
+            response_record(page, payload)
         return time.process_time() - begun
 
     def _body_bytes(self, files: Sequence[Path]) -> int:

@@ -236,6 +236,7 @@ class _Reading:
         response, task = found.response, self._task
         page = response.page(found.site, found.hints)
         _, tries = task.failed.get(response.number, (0, 0))
+        payload = digest(response.body)
         visit = Visit(
             url=response.url,
             source="warc",
@@ -248,9 +249,9 @@ class _Reading:
             origin=task.origin,
             origin_record=response.number,
             origin_offset=response.offset,
-            payload=digest(response.body),
+            payload=payload,
         )
-        outcome = self._pool.submit_packed(page)
+        outcome = self._pool.submit_packed(page, payload)
         self._waiting.append(_Waiting(self._parcel(), found.site, visit, len(page.body), outcome))
         self._bytes += len(page.body)
 
