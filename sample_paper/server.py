@@ -52,7 +52,7 @@ class SamplePaper:
     """
 
     started: dt.datetime
-    """When the server was started; UTC, whole seconds."""
+    """When the server was started; UTC, to the microsecond: what was read in that second before is older."""
 
     def __init__(self, port: int = 0, run: int = 1) -> None:
         if not 0 <= port <= _LAST_PORT - len(CODES) + 1:
@@ -79,7 +79,7 @@ class SamplePaper:
             self._requests[code, path] += 1
 
     def __enter__(self) -> Self:
-        self.started = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        self.started = dt.datetime.now(dt.UTC)
         self._servers = self._open()
         self.urls = {
             code: f"http://{HOST}:{server.server_port}/"

@@ -464,6 +464,7 @@ def fresh(tmp_path: Path) -> Iterator[Fresh]:
 
 def test_fresh_articles_are_visited_again(fresh: Fresh) -> None:
     fresh.crawl()
+    fresh.back(hours=1)
     _, asked, _ = fresh.crawl("-a", "backfill=1")
     assert asked == []
     fresh.names(1, 2, 3, 4)
@@ -497,11 +498,11 @@ def test_fresh_articles_are_visited_again(fresh: Fresh) -> None:
 
 def test_visits_that_fail_or_do_not_fit_wait(fresh: Fresh) -> None:
     fresh.crawl()
-    # Half of a tenth of a second is over before the store is open.
-    record, asked, log = fresh.crawl("-L", "INFO", FRESH_WITHIN="0.1")
+    fresh.back(hours=1)
+    # Half of a millisecond is over before the feed is read.
+    record, asked, log = fresh.crawl("-L", "INFO", FRESH_WITHIN="0.001")
     assert (asked, record.revisits, record.finish_reason) == ([], {}, "finished")
     assert "3 visits on schedule wait for the next run" in log
-    fresh.back(hours=1)
     # A version that is an hour old is asked by; the site was moved, and 304 is not of what was read.
     fresh.answers["/news/1"] = Answer(status=302, headers={"Location": "/news/5"})
     fresh.answers["/news/5"] = Answer(body=article(1), headers={**HTML, "ETag": '"one"'})

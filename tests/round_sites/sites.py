@@ -3,9 +3,12 @@
 import datetime as dt
 import os
 import signal
+import time
 from collections.abc import AsyncIterator
+from typing import Any, Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 
 from tests.round_sites.well import GONE, OTHER, WELL, RoundSite
 
@@ -48,10 +51,16 @@ class Dies(RoundSite):
 
 
 class Late(RoundSite):
-    """It has one second, which is less than a process takes to begin."""
+    """It has one second, and takes longer to begin: as where a process does not listen for signals yet."""
 
     name = "late_kz"
     hosts = ("127.0.0.1:5",)
     feed_urls = ("http://127.0.0.1:5/feed",)
     crawl_within = dt.timedelta(seconds=1)
     only_when_named = True
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        time.sleep(30)
+        return super().from_crawler(crawler, *args, **kwargs)
