@@ -422,7 +422,8 @@ class PageRecord:
     origin: str | None = None
     """For an ingested page: SHA-256 of the WARC file that it came from; name of one of Common Crawl's."""
     origin_record: int | None = None
-    """For an ingested page: number of its record among all records of that file, from 0."""
+    """For an ingested page: number of its record among all records of that file, from 0; of one of Common
+    Crawl's that is broken before it, among those that could be read."""
     origin_offset: int | None = None
     """For an ingested page: offset there of its record, or of the gzip member that holds it, bytes."""
     run_id: str

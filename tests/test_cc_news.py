@@ -5,15 +5,17 @@ import argparse
 import datetime as dt
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastwarc.warc import ArchiveIterator
 from scrapy.settings import Settings
 
 from crawlers.commands.ingest import Command
@@ -23,7 +25,7 @@ from pipelines.engine.engine import Local
 from pipelines.errors import SourceError, UsageError
 from pipelines.ingest.run import IngestOptions, run_ingest
 from pipelines.ingest.sources import Archive
-from pipelines.ingest.task import Task, read_archive
+from pipelines.ingest.task import MOST_BREAKS, Task, read_archive
 from pipelines.owners import Owners
 from pipelines.report.run_record import RunRecord, load
 from pipelines.store import retry
@@ -175,7 +177,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_comes_in(desk: Desk, made: Mad
     assert record.broken["CC-NEWS-0.warc.gz"] == "No such file or directory"
     assert "ends in the middle of the record at byte" in record.broken["CC-NEWS-1.warc.gz"]
     assert record.broken["CC-NEWS-2.warc.gz"] == "no gzip member at byte 0"
-    assert "3 archives could not be read to their end" in record.complaints
+    assert "3 archives could not be read whole" in record.complaints
     before = {url: place for url, place in made.pages.items() if place[1] < len(data) // 2 - 2000}
     assert before.items() <= desk.places().items()
     assert last.pages.items() <= desk.places().items()
@@ -186,13 +188,59 @@ def test_what_cannot_be_read_is_told_and_the_rest_comes_in(desk: Desk, made: Mad
     assert desk.places() == made.pages | last.pages
 
 
+def mangled(data: bytes, offsets: Iterable[int]) -> bytes:
+    """As a disk that lost a sector: the same length, a member at each offset without its middle."""
+    found = bytearray(data)
+    for offset in offsets:
+        found[offset + 200 : offset + 260] = b"\xff" * 60
+    return bytes(found)
+
+
+def test_what_stands_behind_a_break_comes_in_and_the_rest_when_it_is_mended(
+    desk: Desk, made: Made, tmp_path: Path
+) -> None:
+    by_place = sorted(made.pages, key=lambda url: made.pages[url][1])
+    lost = {by_place[3], by_place[9]}
+    data, archive = made.path.read_bytes(), tmp_path / NAME
+    archive.write_bytes(mangled(data, (made.pages[url][1] for url in lost)))
+    for outcomes in ({"stored": 14}, {}):
+        record = desk.ingest(archive)
+        assert (record.exit_code, record.archives, record.outcomes) == (1, 0, outcomes)
+        assert re.fullmatch(
+            rf"broken gzip data in the record at byte {made.pages[by_place[3]][1]}, it goes on at byte \d+; "
+            "and 1 more",
+            record.broken[NAME],
+        )
+        assert {url: at for url, (_, at) in desk.places().items()} == {
+            url: at for url, (_, at) in made.pages.items() if url not in lost
+        }
+    archive.write_bytes(data)
+    whole = desk.ingest(archive)
+    assert (whole.exit_code, whole.archives, whole.outcomes) == (0, 1, {"stored": 2})
+    assert {url: at for url, (_, at) in desk.places().items()} == {
+        url: at for url, (_, at) in made.pages.items()
+    }
+    assert len(desk.rows()) == len(made.pages)
+    assert desk.ingest(archive).already_in == 0
+
+
+def test_an_archive_that_is_broken_all_over_is_given_up(desk: Desk, made: Made, tmp_path: Path) -> None:
+    data, archive = made.path.read_bytes(), tmp_path / NAME
+    with made.path.open("rb") as file:
+        places = [record.stream_pos for record in ArchiveIterator(file, parse_http=False)]
+    archive.write_bytes(mangled(data, places[1:]))
+    record = desk.ingest(archive)
+    assert (record.exit_code, record.outcomes) == (1, {})
+    assert record.broken[NAME].endswith(f"; and {MOST_BREAKS} more")
+
+
 def test_an_archive_of_the_same_name_is_not_taken_for_it(desk: Desk, made: Made, tmp_path: Path) -> None:
     desk.ingest(made.path)
     other = tmp_path / "other" / NAME
     other.parent.mkdir()
-    # The same records at other places: as another archive has them.
+    # The same records at later places: where one that is in began, another archive has none.
     first = made_cc_news.warcinfo(NAME)
-    other.write_bytes(made_cc_news.warcinfo("another") + made.path.read_bytes()[len(first) :])
+    other.write_bytes(made_cc_news.warcinfo(f"another {NAME}") + made.path.read_bytes()[len(first) :])
     record = desk.ingest(other, owners={**OWNERS, "more.kz": OWNERS["24.kg"]})
     assert record.broken == {NAME: "another archive of this name was taken in; give it another name"}
     assert desk.places() == made.pages
@@ -288,7 +336,7 @@ def test_a_killed_ingest_goes_on(desk: Desk, made: Made, point: str) -> None:
 def test_a_task_gives_the_same_wherever_it_runs(made: Made) -> None:
     """So an engine may run it again after a death, and pass over what it has."""
     task = Task(
-        address=str(made.path), origin=NAME, is_news=True, known={}, failed={}, owners=OWNERS,
+        address=str(made.path), origin=NAME, is_news=True, known=frozenset(), failed={}, owners=OWNERS,
         run_id="run", user_agent="Steppewire/test", workers=2,
     )  # fmt: skip
     try:

@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import itertools
 from collections import Counter
+from collections.abc import Collection
 
 import pytest
 from fastwarc.warc import ArchiveIterator
@@ -12,7 +14,7 @@ from pipelines.archive import MAX_RECORD_BYTES
 from pipelines.errors import SourceRefused
 from pipelines.ingest.choice import by_http_header, by_warc_header
 from pipelines.ingest.items import AlreadyIn, Item, Owned, Unreadable, news_items
-from pipelines.ingest.members import BrokenArchiveError, Record, records
+from pipelines.ingest.members import _LOOK, PIECE, BrokenArchiveError, Record, next_record, records
 from pipelines.owners import digest_of
 from tests import made_cc_news
 from tests.made_cc_news import OWNERS, Made
@@ -44,10 +46,8 @@ def data(made: Made) -> bytes:
     return made.path.read_bytes()
 
 
-def items(
-    data: bytes, *, number: int = 0, offset: int = 0, known: dict[int, int] | None = None
-) -> list[Item]:
-    return list(news_items(Bytes(data, offset), OWNERS, known or {}, number=number, offset=offset))
+def items(data: bytes, *, number: int = 0, offset: int = 0, known: Collection[int] = ()) -> list[Item]:
+    return list(news_items(Bytes(data, offset), OWNERS, known, number=number, offset=offset))
 
 
 def test_the_made_archive_is_one(made: Made, data: bytes) -> None:
@@ -101,10 +101,11 @@ def test_pages_of_the_catalogue_are_chosen_and_the_rest_is_counted(made: Made, d
 
 def test_what_is_known_is_passed_over(made: Made, data: bytes) -> None:
     number, offset = next(iter(made.pages.values()))
-    (found,) = (item.found for item in items(data, known={number: offset}) if item.number == number)
+    (found,) = (item.found for item in items(data, known={offset}) if item.number == number)
     assert found == AlreadyIn()
+    assert items(data, known={0}, offset=offset)[0].offset == offset
     with pytest.raises(SourceRefused, match="another archive of this name"):
-        items(data, known={number: offset + 1})
+        items(data, known={offset + 1})
 
 
 def test_no_body_is_kept_of_what_is_left_out(
@@ -127,7 +128,7 @@ def until_it_breaks(data: bytes) -> tuple[list[Item], str]:
     """The items before the break, and what is told of it."""
     found = []
     try:
-        for item in news_items(Bytes(data), OWNERS, {}):
+        for item in news_items(Bytes(data), OWNERS, ()):
             found.append(item)  # noqa: PERF402 - kept though an error ends it
     except BrokenArchiveError as error:
         return found, str(error)
@@ -147,6 +148,25 @@ def test_a_break_in_the_middle_is_told_with_its_place(made: Made, data: bytes) -
     found, said = until_it_breaks(broken)
     assert said == f"broken gzip data in the record at byte {offset}"
     assert found[-1].offset < offset
+
+
+@pytest.mark.parametrize("piece", [1, 1009, 2**14, 10**9])
+def test_the_next_record_is_found_behind_a_break(data: bytes, piece: int) -> None:
+    places = [record.offset for record in records(Bytes(data))]
+    for offset, following in itertools.pairwise(places[40:50]):
+        for begin in (offset + 1, following - 1, following):
+            assert next_record(Bytes(data, begin, piece), begin) == following
+    assert next_record(Bytes(data, places[-1] + 1, piece), places[-1] + 1) is None
+
+
+@pytest.mark.parametrize("gap", [1, _LOOK - 1, _LOOK, PIECE - _LOOK, PIECE - 2, PIECE, 2 * PIECE + 1])
+def test_the_next_record_is_found_wherever_pieces_end(data: bytes, gap: int) -> None:
+    first, second, *_ = (record.offset for record in records(Bytes(data)))
+    member = data[first:second]
+    for noise in (b"\x1f\x8b\x08" * gap, gzip.compress(b"no record").ljust(gap, b"\x1f")):
+        torn = noise[:gap] + member
+        assert next_record(Bytes(torn, piece=10**9), 7) == 7 + gap
+        assert next_record(Bytes(torn[: -len(member) + 4], piece=10**9), 0) is None
 
 
 def test_what_is_no_such_archive_is_told() -> None:

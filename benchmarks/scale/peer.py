@@ -37,7 +37,7 @@ def pass_over(names: list[str]) -> None:
     for _ in range(READINGS):
         for name in names:
             with contextlib.closing(open_stream(name, 0, "")) as stream:
-                for _ in news_items(stream, {}, {}):
+                for _ in news_items(stream, {}, ()):
                     pass
 
 

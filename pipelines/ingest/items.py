@@ -4,8 +4,9 @@ Of one's own archive each response is a page; of Common Crawl's, those of the ca
 breaks off gives what comes before.
 """
 
+import collections
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..archive import MAX_RECORD_BYTES, ArchivedResponse, read_member, read_warc
@@ -51,10 +52,10 @@ class Item:
     found: Owned | Unreadable | AlreadyIn | Drop
 
 
-def own_items(path: str, owners: Owners, known: Mapping[int, int]) -> Iterator[Item]:
+def own_items(path: str, owners: Owners, known: Collection[int]) -> Iterator[Item]:
     """The responses of a file of one's own. Raises UsageError when it cannot be opened or is no WARC.
 
-    :param known: records that need nothing more, by number
+    :param known: numbers of records that need nothing more
     """
     offset = 0
     for response in read_warc(Path(path)):
@@ -66,7 +67,7 @@ def own_items(path: str, owners: Owners, known: Mapping[int, int]) -> Iterator[I
 
 
 def _own(
-    response: ArchivedResponse, owners: Owners, known: Mapping[int, int]
+    response: ArchivedResponse, owners: Owners, known: Collection[int]
 ) -> Owned | Unreadable | AlreadyIn:
     if response.number in known:
         return AlreadyIn()
@@ -78,26 +79,28 @@ def _own(
 
 
 def news_items(
-    stream: Stream, owners: Owners, known: Mapping[int, int], *, number: int = 0, offset: int = 0
+    stream: Stream, owners: Owners, known: Collection[int], *, number: int = 0, offset: int = 0
 ) -> Iterator[Item]:
     """The responses of an archive of Common Crawl's, from the record `number` at `offset` on.
 
-    :param known: records that need nothing more, by number, with their offsets
+    :param known: offsets of records that need nothing more. By these and not by their numbers, which are
+        others where records are missing before them.
 
     Raises BrokenArchiveError where it breaks off, SourceRefused when `known` is of another archive, and
     SourceError.
     """
+    to_come = collections.deque(sorted(at for at in known if at >= offset))
     for record in records(stream, offset, number):
-        if record.headers.get("warc-type", "").lower() == "response":
-            yield Item(record.number, record.offset, _news(record, owners, known))
-
-
-def _news(record: Record, owners: Owners, known: Mapping[int, int]) -> Owned | Unreadable | AlreadyIn | Drop:
-    at = known.get(record.number)
-    if at is not None:
-        if at != record.offset:
+        if to_come and to_come[0] < record.offset:
             raise SourceRefused("another archive of this name was taken in; give it another name")
-        return AlreadyIn()
+        is_known = bool(to_come) and to_come[0] == record.offset
+        if is_known:
+            to_come.popleft()
+        if record.headers.get("warc-type", "").lower() == "response":
+            yield Item(record.number, record.offset, AlreadyIn() if is_known else _news(record, owners))
+
+
+def _news(record: Record, owners: Owners) -> Owned | Unreadable | Drop:
     chosen = by_warc_header(record.headers, owners)
     if isinstance(chosen, str):
         return chosen

@@ -7,6 +7,7 @@ processor time, this in 0.57 s, so that an archive of 1 GB costs 7 s more, a ten
 cost to extract.
 """
 
+import contextlib
 import zlib
 from collections.abc import Iterator
 
@@ -23,10 +24,21 @@ _MAX_HEADER = 2**16
 _END = b"\r\n\r\n"
 """Of a header, and of a record."""
 _GZIP = 31  # zlib: a gzip header and trailer
+_MAGIC = b"\x1f\x8b\x08"
+_BEGINNING = b"WARC/"
+_LOOK = 2**12
+"""Bytes of a member in which `_BEGINNING` can be told: its tables, a few hundred bytes, come before it."""
 
 
 class BrokenArchiveError(Exception):
-    """From here on nothing of the archive can be read; the message says where and why."""
+    """A record of the archive cannot be read, or something else is there; the message says where and why."""
+
+    def __init__(self, message: str, number: int, offset: int) -> None:
+        super().__init__(message)
+        self.number = number
+        """Number of the record."""
+        self.offset = offset
+        """Where its gzip member begins, or should."""
 
 
 class TooLargeError(Exception):
@@ -76,11 +88,11 @@ class Record:
     def _read_header(self) -> dict[str, str]:
         while (end := self._head.find(_END)) < 0 and not self._inflater.eof:
             if len(self._head) > _MAX_HEADER:
-                raise BrokenArchiveError(f"no WARC record at byte {self.offset}")
+                raise self._broken("no WARC record")
             self._head += self._inflate(_STEP)
         lines = bytes(self._head[: max(end, 0)]).decode("utf-8", "replace").split("\r\n")
-        if not lines[0].startswith("WARC/"):
-            raise BrokenArchiveError(f"no WARC record at byte {self.offset}")
+        if not lines[0].startswith(_BEGINNING.decode()):
+            raise self._broken("no WARC record")
         self._header_bytes = end + len(_END)
         fields = (line.partition(":") for line in lines[1:])
         return {name.strip().lower(): value.strip() for name, _, value in fields}
@@ -90,12 +102,12 @@ class Record:
         waiting = self._inflater.unconsumed_tail
         step = waiting or self._packed.step()
         if not step:
-            raise BrokenArchiveError(f"it ends in the middle of the record at byte {self.offset}")
+            raise self._broken("it ends in the middle of the record")
         try:
             out = self._inflater.decompress(step, most)
         except zlib.error as error:
             what = "no gzip member" if "header check" in str(error) else "broken gzip data in the record"
-            raise BrokenArchiveError(f"{what} at byte {self.offset}") from error
+            raise self._broken(what) from error
         if self._inflater.eof:
             self._packed.give_back(len(self._inflater.unused_data))
         self._unpacked += len(out)
@@ -116,7 +128,10 @@ class Record:
             self._inflate(_DROPPED)
         length = self.headers.get("content-length", "")
         if length.isdigit() and self._unpacked > self._header_bytes + int(length) + len(_END):
-            raise BrokenArchiveError(f"more than one record in the gzip member at byte {self.offset}")
+            raise self._broken("more than one record in the gzip member")
+
+    def _broken(self, what: str) -> BrokenArchiveError:
+        return BrokenArchiveError(f"{what} at byte {self.offset}", self.number, self.offset)
 
 
 def records(stream: Stream, offset: int = 0, number: int = 0) -> Iterator[Record]:
@@ -134,3 +149,32 @@ def records(stream: Stream, offset: int = 0, number: int = 0) -> Iterator[Record
         yield record
         record.finish()
         number += 1
+
+
+def next_record(stream: Stream, offset: int) -> int | None:
+    """Where the first gzip member that holds a WARC record begins; None when none does any more.
+
+    :param offset: where the stream begins
+
+    An archive that a record holds as it was packed may be taken for a part of this one.
+    """
+    window = b""
+    while piece := stream.read(PIECE):
+        window += piece
+        sure = max(len(window) - _LOOK, 0)
+        if (at := _record_in(window, sure)) is not None:
+            return offset + at
+        window, offset = window[sure:], offset + sure
+    at = _record_in(window, len(window))
+    return None if at is None else offset + at
+
+
+def _record_in(window: bytes, before: int) -> int | None:
+    """Where a record's member begins in the first bytes of `window`."""
+    at = window.find(_MAGIC)
+    while 0 <= at < before:
+        with contextlib.suppress(zlib.error):
+            if zlib.decompressobj(_GZIP).decompress(window[at : at + _LOOK], len(_BEGINNING)) == _BEGINNING:
+                return at
+        at = window.find(_MAGIC, at + 1)
+    return None

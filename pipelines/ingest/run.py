@@ -109,30 +109,31 @@ class _Done:
     """Which records of archives need nothing more, and which failed: of the tables and the spool as they were
     when the run began. One archive is looked up at a time, so memory does not grow with them."""
 
-    def __init__(self, store: Store, table: DeltaTable, spooled: Mapping[str, Mapping[int, int]]) -> None:
+    def __init__(
+        self, store: Store, table: DeltaTable, place: str, spooled: Mapping[str, Collection[int]]
+    ) -> None:
+        """`place`: the column that tells records of an archive apart."""
         self._store = store
         self._table = table
+        self._place = place
         self._spooled = spooled
 
-    def of(self, origin: str) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
-        """Records with their offsets; those that are tried again with offset and number of tries."""
-        where, columns = (
-            f"origin = {quoted(origin)}",
-            ["origin_record", "origin_offset", "outcome", "attempts"],
-        )
+    def of(self, origin: str) -> tuple[frozenset[int], dict[int, tuple[int, int]]]:
+        """Places of records; of those that are tried again with number and number of tries."""
+        where = f"origin = {quoted(origin)}"
+        columns = ["origin_record", "origin_offset", "outcome", "attempts"]
         pages = self._store.tables.scan(PageRecord, where, table=self._table)
         with reading(PageRecord):
             rows = pages.to_table(columns=columns, filter=pads.field("origin") == origin).to_pylist()
-        known: dict[int, int] = {}
+        known = set(self._spooled.get(origin, ()))
         failed: dict[int, tuple[int, int]] = {}
         for row in rows:
-            number, offset = row["origin_record"], row["origin_offset"] or 0
-            _, tries = failed.get(number, (0, 0))
-            failed[number] = (offset, max(row["attempts"], tries))
+            place = row[self._place]
+            _, tries = failed.get(place, (0, 0))
+            failed[place] = (row["origin_record"], max(row["attempts"], tries))
             if row["outcome"] != "failed" or row["attempts"] > len(RETRY_AFTER):
-                known[number] = offset
-        known |= self._spooled.get(origin, {})
-        return known, {number: tried for number, tried in failed.items() if number not in known}
+                known.add(place)
+        return frozenset(known), {place: tried for place, tried in failed.items() if place not in known}
 
 
 class _Ingest:
@@ -157,14 +158,17 @@ class _Ingest:
         self._show = show
         self._records = self._already_in = self._unreadable = self._read = self._skipped = 0
         self._dropped: collections.Counter[str] = collections.Counter()
-        self._broken: dict[str, str] = {}
+        # A member of a file of one's own may hold many records. Of an archive of Common Crawl's the offset is
+        # true where the number is not: when records before it could not be read.
+        self._place = "origin_offset" if options.is_news else "origin_record"
+        self._broken: dict[str, list[str]] = {}
 
     def run(self, archives: Sequence[Archive], engine: Engine) -> None:
         self._take_up(self._recorder.open())
         table = self._store.tables.load(PageRecord)
         if self._marks.forget_if_set_back(lambda sites: self._numbers(table, sites)):
             logger.warning("The store was set back: archives are looked through again from their beginning")
-        done = _Done(self._store, table, self._spooled())
+        done = _Done(self._store, table, self._place, self._spooled())
         ended = 0
         for parcel in engine.stream(read_archive, self._tasks(archives, done)):
             self._take(parcel)
@@ -194,12 +198,11 @@ class _Ingest:
         behind = [site for site in sites if seen.get(site, 0) < self._ledger.number(site)]
         return {**seen, **self._store.tables.numbers(PageRecord, behind)}
 
-    def _spooled(self) -> dict[str, dict[int, int]]:
+    def _spooled(self) -> dict[str, set[int]]:
         """The records that wait in the spool, by archive."""
-        found: dict[str, dict[int, int]] = {}
+        found: dict[str, set[int]] = {}
         for row in self._ledger.spooled(judged=True):
-            number, offset = row.visit["origin_record"], row.visit["origin_offset"]
-            found.setdefault(row.visit["origin"], {})[number] = offset
+            found.setdefault(row.visit["origin"], set()).add(row.visit[self._place])
         return found
 
     def _tasks(self, archives: Sequence[Archive], done: _Done) -> Iterator[Task]:
@@ -237,17 +240,20 @@ class _Ingest:
         now = dt.datetime.now(dt.UTC)
         if (page := parcel.page) is not None:
             self._recorder.taken(page.site, page.visit, page.record, page.result, now)
+        name = Archive(parcel.address).name
+        was_whole = name not in self._broken
         if parcel.broken is not None:
             logger.warning("%s: %s", parcel.address, parcel.broken)
-            self._broken[Archive(parcel.address).name] = parcel.broken
-        self._read += parcel.is_last and parcel.broken is None
-        if self._options.is_news:
-            self._note(parcel)
+            self._broken.setdefault(name, []).append(parcel.broken)
+        is_done = parcel.is_last and name not in self._broken
+        self._read += is_done
+        if self._options.is_news and was_whole:
+            self._note(parcel, is_done=is_done)
         self._recorder.commit_if_due(now)
 
-    def _note(self, parcel: Parcel) -> None:
-        """Move the mark of an archive."""
-        is_done = parcel.is_last and parcel.broken is None
+    def _note(self, parcel: Parcel, *, is_done: bool) -> None:
+        """Move the mark of an archive, no further than to the first place that is broken: from there on it is
+        read again, mended or not, and what has a row is passed over."""
         if parcel.reached is None and not is_done:
             return
         before = self._marks.mark(parcel.origin, self._rules)
@@ -282,5 +288,10 @@ class _Ingest:
             unreadable=self._unreadable,
             dropped=dict(self._dropped),
             archives=self._read,
-            broken=self._broken,
+            broken={name: _in_short(places) for name, places in self._broken.items()},
         )
+
+
+def _in_short(places: Sequence[str]) -> str:
+    """What is broken of an archive, in one line."""
+    return places[0] if len(places) == 1 else f"{places[0]}; and {len(places) - 1} more"

@@ -18,7 +18,7 @@ from ..warc_member import digest
 from ..workers import ExtractionPool, shared_pool
 from .choice import Drop
 from .items import AlreadyIn, Item, Owned, Unreadable, news_items, own_items
-from .members import BrokenArchiveError
+from .members import BrokenArchiveError, next_record
 from .sources import open_stream
 from .streams import Stream
 
@@ -30,6 +30,10 @@ IN_FLIGHT_BYTES = 2**24
 
 PARCEL_RECORDS = 1000
 """Records without a page after which a parcel says how far the archive was read: they are read in 30 ms."""
+
+MOST_BREAKS = 20
+"""Broken places of an archive that are passed over. Each costs two connections, and one that was mangled as
+a whole, as by a transfer in text mode, has one in each record."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +51,10 @@ class Task:
     """Number and offset of the last record up to which, itself included, all is done; None from the start."""
     size: int | None = None
     """Length of the archive as it was read up to there, bytes. Another length: it is read from the start."""
-    known: Mapping[int, int]
-    """Records that need nothing more: number and offset."""
+    known: frozenset[int]
+    """Records that need nothing more: their offsets in one of Common Crawl's, else their numbers."""
     failed: Mapping[int, tuple[int, int]]
-    """Records that failed and are tried again: number, with offset and how often."""
+    """Records that failed and are tried again, by the same: number, and how often."""
     owners: Owners
     run_id: str
     user_agent: str
@@ -89,7 +93,7 @@ class Parcel:
     page: TakenPage | None = None
     is_last: bool = False
     broken: str | None = None
-    """Why the rest of the archive could not be read, in the last parcel."""
+    """What of the archive could not be read behind these records, and where it goes on."""
 
 
 def read_archive(task: Task) -> Iterator[Parcel]:
@@ -97,7 +101,7 @@ def read_archive(task: Task) -> Iterator[Parcel]:
 
     Raises UsageError for a file of one's own that is no WARC and SourceError for a source that cannot be
     reached any more, both after all that came before; SteppewireError when no worker can be started. What is
-    torn, gone or not to be had is told by the last parcel instead.
+    torn, gone or not to be had is told by parcels instead.
     """
     pool = shared_pool(task.workers)
     pool.warm_up()
@@ -107,8 +111,6 @@ def read_archive(task: Task) -> Iterator[Parcel]:
     try:
         try:
             yield from reading.run()
-        except BrokenArchiveError as found:
-            broken = str(found)
         except SourceRefused as found:
             broken = str(found).removeprefix(f"{task.address}: ")
         except SteppewireError as found:
@@ -116,7 +118,7 @@ def read_archive(task: Task) -> Iterator[Parcel]:
         yield from reading.rest()
         if error is not None:
             raise error
-        yield reading.last(broken)
+        yield dataclasses.replace(reading.parcel(), is_last=True, broken=broken)
     finally:
         # Where nobody takes what waits, the pool need not extract it before it ends.
         reading.cancel()
@@ -158,8 +160,9 @@ class _Reading:
         self._records = self._already_in = 0
         self._dropped: collections.Counter[Drop] = collections.Counter()
         self._unreadable: list[tuple[int, str]] = []
+        self._broken: str | None = None
 
-    def _parcel(self) -> Parcel:
+    def parcel(self) -> Parcel:
         """End a parcel."""
         parcel = Parcel(
             address=self._task.address,
@@ -170,6 +173,7 @@ class _Reading:
             already_in=self._already_in,
             dropped=dict(self._dropped),
             unreadable=tuple(self._unreadable),
+            broken=self._broken,
         )
         self._begin()
         return parcel
@@ -182,16 +186,45 @@ class _Reading:
                 yield from self._take(item)
             return
         stream, begin = self._opened()
+        self._size = stream.size
         with contextlib.closing(stream):
-            self._size = stream.size
             if begin is not None:
-                for number, (at, _) in sorted(task.failed.items()):
-                    if number <= begin[0]:
-                        yield from self._again(number, at)
-            number, offset = begin or (0, 0)
-            for item in news_items(stream, task.owners, task.known, number=number, offset=offset):
-                if begin is None or item.number > begin[0]:
+                for offset, (number, _) in sorted(task.failed.items()):
+                    if offset <= begin[1]:
+                        yield from self._again(number, offset)
+            for item in self._news(stream, *(begin or (0, 0))):
+                if begin is None or item.offset > begin[1]:
                     yield from self._take(item)
+
+    def _news(self, stream: Stream, number: int, offset: int) -> Iterator[Item]:
+        """The responses from a record on. What is broken is told and passed over."""
+        task = self._task
+        for left in reversed(range(MOST_BREAKS + 1)):
+            with contextlib.closing(stream):
+                try:
+                    yield from news_items(stream, task.owners, task.known, number=number, offset=offset)
+                except BrokenArchiveError as error:
+                    broken = error
+                else:
+                    return
+            behind = self._behind(broken) if left else None
+            self._tell(broken, behind)
+            if behind is None:
+                return
+            number, offset = broken.number + 1, behind
+            stream = open_stream(task.address, offset, task.user_agent)
+
+    def _behind(self, broken: BrokenArchiveError) -> int | None:
+        """Where the next record begins behind one that is broken."""
+        begin = broken.offset + 1
+        if self._size is not None and begin >= self._size:
+            return None
+        with contextlib.closing(open_stream(self._task.address, begin, self._task.user_agent)) as stream:
+            return next_record(stream, begin)
+
+    def _tell(self, broken: BrokenArchiveError, behind: int | None) -> None:
+        self._broken = str(broken) if behind is None else f"{broken}, it goes on at byte {behind}"
+        self._waiting.append(self.parcel())
 
     def _opened(self) -> tuple[Stream, tuple[int, int] | None]:
         """The archive from where it was read to, and that place; from its start when it is another since."""
@@ -212,10 +245,13 @@ class _Reading:
         """Take a single record that failed."""
         task = self._task
         with contextlib.closing(open_stream(task.address, offset, task.user_agent)) as stream:
-            for item in news_items(stream, task.owners, {}, number=number, offset=offset):
-                if item.number == number:
+            try:
+                item = next(news_items(stream, task.owners, (), number=number, offset=offset), None)
+            except BrokenArchiveError as error:
+                self._tell(error, None)
+            else:
+                if item is not None and item.offset == offset:
                     yield from self._take(item, again=True)
-                return
 
     def _take(self, item: Item, *, again: bool = False) -> Iterator[Parcel]:
         self._reached = None if again else (item.number, item.offset)
@@ -229,13 +265,13 @@ class _Reading:
         else:
             self._dropped[item.found] += 1
         if self._records >= PARCEL_RECORDS or self._unreadable:
-            self._waiting.append(self._parcel())
+            self._waiting.append(self.parcel())
         yield from self._ready(IN_FLIGHT_PAGES, IN_FLIGHT_BYTES)
 
     def _submit(self, found: Owned) -> None:
         response, task = found.response, self._task
         page = response.page(found.site, found.hints)
-        _, tries = task.failed.get(response.number, (0, 0))
+        _, tries = task.failed.get(response.offset if task.is_news else response.number, (0, 0))
         payload = digest(response.body)
         visit = Visit(
             url=response.url,
@@ -252,7 +288,7 @@ class _Reading:
             payload=payload,
         )
         outcome = self._pool.submit_packed(page, payload)
-        self._waiting.append(_Waiting(self._parcel(), found.site, visit, len(page.body), outcome))
+        self._waiting.append(_Waiting(self.parcel(), found.site, visit, len(page.body), outcome))
         self._bytes += len(page.body)
 
     def _ready(self, pages: int, size: int) -> Iterator[Parcel]:
@@ -276,7 +312,3 @@ class _Reading:
         for waiting in self._waiting:
             if isinstance(waiting, _Waiting):
                 waiting.outcome.cancel()
-
-    def last(self, broken: str | None) -> Parcel:
-        """The last parcel."""
-        return dataclasses.replace(self._parcel(), is_last=True, broken=broken)

@@ -120,7 +120,7 @@ class RunRecord:
     archives: int = 0
     """For an ingest: archives that were read to their end."""
     broken: dict[str, str] = dataclasses.field(default_factory=dict)
-    """For an ingest: archives that could not be read, or not to their end, and why."""
+    """For an ingest: archives that could not be read, or not all of them, and why."""
     rules_version: int = RULES_VERSION
     """Version of the extraction rules."""
     schema_version: int = SCHEMA_VERSION
@@ -149,7 +149,7 @@ class RunRecord:
         if self.unreadable:
             found.append(f"{self.unreadable} records could not be read")
         if self.broken:
-            found.append(f"{len(self.broken)} archives could not be read to their end")
+            found.append(f"{len(self.broken)} archives could not be read whole")
             found += [f"{name}: {why}" for name, why in list(self.broken.items())[:_SHOWN]]
         if self.finish_reason not in ("finished", "shutdown"):
             found.append(f"the run ended early: {self.finish_reason}")
