@@ -17,12 +17,15 @@ from crawlers.round.on_nodes import NodeCrawl, crawl, passed_on, proof_in
 from pipelines.errors import StoreError, UsageError
 from pipelines.store.folder import FolderStore
 from pipelines.store.lease import LEASE_SECONDS, Lease, is_held
+from pipelines.store.store import open_store
 from settings import base
+from tests import weed
 from tests.loopback import Answer, Server, serve
 from tests.ray_cluster import Cluster, cluster
 from tests.running import Done, Place
 from tests.test_crawl import HTML, article, feed
 from tests.test_crawlall import SITES, place_in, sites_of, wait_for
+from tests.test_on_ray import whole
 
 SLOW_SECONDS = 4.0
 
@@ -43,9 +46,10 @@ def servers() -> Iterator[list[Server]]:
 
 
 @pytest.fixture(scope="module")
-def nodes(servers: list[Server]) -> Iterator[Cluster]:
+def nodes(servers: list[Server], s3_endpoint: str) -> Iterator[Cluster]:
+    """Three, as two tests kill one. Credentials of the bucket are each node's own."""
     hosts = ",".join(server.url.removeprefix("http://") for server in servers)
-    with cluster({"ROUND_HOSTS": hosts}) as nodes:
+    with cluster({"ROUND_HOSTS": hosts, **weed.variables(s3_endpoint)}, nodes=("a", "b", "c")) as nodes:
         yield nodes
 
 
@@ -112,6 +116,36 @@ def test_a_round_of_which_a_node_dies_is_as_one_on_this_machine(
     assert len(place.rows("articles")) == 9
     assert not list((place.store / "state").glob("round-*"))
     assert [one["fate"] for one in json.loads(out)["after"]] == ["done"]
+
+
+@pytest.mark.timeout(300)
+def test_in_a_bucket_a_site_goes_on_at_another_node_when_its_own_is_lost(
+    servers: list[Server], nodes: Cluster, s3_url: str, tmp_path: Path
+) -> None:
+    place = place_in(tmp_path, servers)
+    place.environment.update(weed.variables(os.environ["AWS_ENDPOINT_URL"]), NEWS_STORE_URL=s3_url)
+    round_of_all = ("crawlall", *NAMES, "--engine", "ray", "--json", *SITES)
+    done = place.scrapy(*round_of_all, **nodes.variables)
+    assert done.code == 0, done
+    first = whole(s3_url)
+    assert [len(rows) for rows in first.values()] == [9, 9]
+    ledger = f"ledger/{open_store(s3_url).id}/other_uz.sqlite3"
+    (lost,) = (name for name in nodes.names if has(nodes, name, ledger))
+    nodes.kill(lost)
+    since = [len(server.seen) for server in servers]
+    done = place.scrapy(*round_of_all, **nodes.variables)
+    assert {name: result["fate"] for name, result in sites_of(done).items()} == dict.fromkeys(NAMES, "done")
+    # The ledger there was filled from the bucket: what the lost node fetched is not fetched again.
+    assert [has(nodes, name, ledger) for name in nodes.names].count(True) == 1
+    asked = [path for server, seen in zip(servers, since, strict=True) for path in server.paths()[seen:]]
+    assert "/feed" in asked
+    assert not [path for path in asked if path.startswith("/news/")]
+    assert whole(s3_url) == first
+
+
+def has(nodes: Cluster, name: str, path: str) -> bool:
+    """Is a file in the folder of a node?"""
+    return any((folder / path).exists() for folder in nodes.folder.glob(f"{name}[0-9]*"))
 
 
 def times(result: dict[str, Any]) -> tuple[dt.datetime, dt.datetime]:
