@@ -21,6 +21,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from .article import ExtractionHints, Page, RightsStatement
 from .errors import UsageError
 from .ledger.rows import Kept, Place
+from .next_record import MOST_BREAKS, next_record
 from .rights.kept import from_line, to_line
 from .warc_member import digest, header_lines, member, plain_address, warc_date
 
@@ -286,15 +287,15 @@ def read_kept(packed: bytes) -> ArchivedResponse | ArchivedRevisit:
 
     Raises ValueError when the member is torn or holds neither.
     """
-    for item in _read(io.BytesIO(packed)):
-        if isinstance(item, ArchivedResponse):
-            return item
-        raise ValueError(item.reason)
     try:
+        for item in _read(io.BytesIO(packed)):
+            if isinstance(item, ArchivedResponse):
+                return item
+            raise ValueError(item.reason)
         for record in ArchiveIterator(io.BytesIO(packed), parse_http=False):
             if record.record_type == WarcRecordType.revisit:
                 return _revisit(record)
-    except OSError as error:
+    except (OSError, _BrokenRecordError) as error:
         raise ValueError(f"broken record: {error}") from error
     raise ValueError("no response record")
 
@@ -322,7 +323,8 @@ def read_warc(path: Path) -> Iterator[ArchivedResponse | UnreadableRecord]:
     """The HTTP responses of a WARC file, plain or gzipped, in order.
 
     Other records (requests, metadata, revisits) are passed over. A record that cannot be read is given as
-    `UnreadableRecord`; after a broken record header nothing more can be found, and the last item says so.
+    `UnreadableRecord`. Behind one that is broken it goes on at the next gzip member that holds a record; a
+    plain file has none.
 
     Raises UsageError when the file cannot be opened or is no WARC.
     """
@@ -330,14 +332,50 @@ def read_warc(path: Path) -> Iterator[ArchivedResponse | UnreadableRecord]:
         with path.open("rb") as file:
             if not file.read(1):
                 raise UsageError(f"{path}: the file is empty, not a WARC")
-            file.seek(0)
-            yield from _read(file, path)
+            yield from _read_file(file, path)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
 
 
-def _read(file: io.BufferedIOBase, path: Path | None = None) -> Iterator[ArchivedResponse | UnreadableRecord]:
-    number = -1
+def _read_file(file: io.BufferedIOBase, path: Path) -> Iterator[ArchivedResponse | UnreadableRecord]:
+    number = begin = breaks = 0
+    while breaks < MOST_BREAKS:
+        file.seek(begin)
+        try:
+            yield from _read(file, number, begin)
+        except _BrokenRecordError as error:
+            broken = error
+        else:
+            return
+        file.seek(broken.offset + 1)
+        behind = next_record(file.read, broken.offset + 1)
+        if behind is None and broken.number == 0:
+            raise UsageError(f"{path}: not a WARC file ({broken})") from broken
+        # Where no record was read, it is the one that was told before, whose beginning is whole.
+        if broken.number > number or not breaks:
+            rest = "" if behind is not None else "; nothing behind it can be read"
+            yield UnreadableRecord(broken.number, f"broken record: {broken}{rest}")
+            number, breaks = broken.number + 1, breaks + 1
+        if behind is None:
+            return
+        begin = behind
+    yield UnreadableRecord(number, "the rest of the file is not read: it is broken in too many places")
+
+
+class _BrokenRecordError(Exception):
+    """A record cannot be read, and nothing behind it."""
+
+    def __init__(self, message: str, number: int, offset: int) -> None:
+        super().__init__(message)
+        self.number = number
+        self.offset = offset
+        """Where the record before it begins; its own where it is the first."""
+
+
+def _read(
+    file: io.BufferedIOBase, number: int = 0, offset: int = 0
+) -> Iterator[ArchivedResponse | UnreadableRecord]:
+    """The responses of a file from the record `number` at `offset` on. Raises _BrokenRecordError."""
     records = iter(ArchiveIterator(file, parse_http=False))
     while True:
         try:
@@ -345,13 +383,11 @@ def _read(file: io.BufferedIOBase, path: Path | None = None) -> Iterator[Archive
         except StopIteration:
             return
         except OSError as error:
-            if number < 0 and path is not None:
-                raise UsageError(f"{path}: not a WARC file ({error})") from error
-            yield UnreadableRecord(number + 1, f"broken record, the rest of the file is unreadable: {error}")
-            return
-        number += 1
+            raise _BrokenRecordError(str(error), number, offset) from error
+        offset = record.stream_pos
         if record.record_type == WarcRecordType.response and record.is_http:
             yield _response(record, number)
+        number += 1
 
 
 def _response(record: WarcRecord, number: int) -> ArchivedResponse | UnreadableRecord:

@@ -2,7 +2,10 @@
 
 import gzip
 import io
+import itertools
+import random
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,7 @@ from pipelines.archive import (
 )
 from pipelines.article import ExtractionHints, Page
 from pipelines.errors import UsageError
+from pipelines.next_record import MOST_BREAKS
 from tests.factories import NOW, SITE, make_page
 
 HEADERS = (
@@ -103,14 +107,57 @@ def test_what_is_no_warc_is_said_in_one_line(tmp_path: Path, content: bytes | No
     assert "\n" not in str(error.value)
 
 
-def test_after_garbage_the_rest_is_given_up_and_said(tmp_path: Path) -> None:
+def test_behind_garbage_in_a_plain_file_nothing_is_read(tmp_path: Path) -> None:
     path = tmp_path / "x.warc"
     whole = gzip.decompress(response_record(make_page()))
     path.write_bytes(whole + b"garbage\r\n\r\n" + whole)
     first, last = read_warc(path)
     assert isinstance(first, ArchivedResponse)
     assert isinstance(last, UnreadableRecord)
-    assert "unreadable" in last.reason
+    assert last.reason.endswith("; nothing behind it can be read")
+
+
+def broken_at(count: int, broken: Iterable[int], where: int) -> tuple[bytes, list[int]]:
+    """Records of which some are broken so many bytes behind their beginning; where they begin."""
+    chosen = random.Random(1)  # noqa: S311
+    records = [
+        response_record(make_page(f"https://a.kz/{n}", body=chosen.randbytes(900))) for n in range(count)
+    ]
+    places = list(itertools.accumulate(map(len, records), initial=0))[:-1]
+    data = bytearray(b"".join(records))
+    for number in broken:
+        at = places[number] + where
+        data[at : at + 40] = b"\xff" * 40
+    return bytes(data), places
+
+
+@pytest.mark.parametrize("where", [0, 12, 150, 600])
+@pytest.mark.parametrize("broken", [{2}, {0}, {0, 1}, {2, 4}, {3, 4, 5}, {7}])
+def test_a_broken_record_costs_itself_only(tmp_path: Path, where: int, broken: set[int]) -> None:
+    path = tmp_path / "x.warc.gz"
+    data, places = broken_at(8, broken, where)
+    path.write_bytes(data)
+    found = list(read_warc(path))
+    whole = [item for item in found if isinstance(item, ArchivedResponse)]
+    assert [(item.url, item.offset) for item in whole] == [
+        (f"https://a.kz/{number}", places[number]) for number in range(8) if number not in broken
+    ]
+    numbers = [item.number for item in found]
+    assert numbers == sorted(set(numbers)), found
+    # Records in a row are one break where their beginnings are gone.
+    assert 1 <= len(found) - len(whole) <= len(broken)
+    assert list(read_warc(path)) == found
+
+
+def test_a_file_that_is_broken_all_over_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    data, _ = broken_at(60, range(1, 60, 2), 150)
+    path.write_bytes(data)
+    found = list(read_warc(path))
+    assert sum(isinstance(item, ArchivedResponse) for item in found) == MOST_BREAKS
+    last = found[-1]
+    assert isinstance(last, UnreadableRecord)
+    assert last.reason == "the rest of the file is not read: it is broken in too many places"
 
 
 def test_keys_and_content_types() -> None:

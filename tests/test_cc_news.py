@@ -25,7 +25,8 @@ from pipelines.engine.engine import Local
 from pipelines.errors import SourceError, UsageError
 from pipelines.ingest.run import IngestOptions, run_ingest
 from pipelines.ingest.sources import Archive
-from pipelines.ingest.task import MOST_BREAKS, Task, read_archive
+from pipelines.ingest.task import Task, read_archive
+from pipelines.next_record import MOST_BREAKS
 from pipelines.owners import Owners
 from pipelines.report.run_record import RunRecord, load
 from pipelines.store import retry

@@ -14,7 +14,8 @@ from pipelines.archive import MAX_RECORD_BYTES
 from pipelines.errors import SourceRefused
 from pipelines.ingest.choice import by_http_header, by_warc_header
 from pipelines.ingest.items import AlreadyIn, Item, Owned, Unreadable, news_items
-from pipelines.ingest.members import _LOOK, PIECE, BrokenArchiveError, Record, next_record, records
+from pipelines.ingest.members import BrokenArchiveError, Record, records
+from pipelines.next_record import LOOK, PIECE, next_record
 from pipelines.owners import digest_of
 from tests import made_cc_news
 from tests.made_cc_news import OWNERS, Made
@@ -155,18 +156,18 @@ def test_the_next_record_is_found_behind_a_break(data: bytes, piece: int) -> Non
     places = [record.offset for record in records(Bytes(data))]
     for offset, following in itertools.pairwise(places[40:50]):
         for begin in (offset + 1, following - 1, following):
-            assert next_record(Bytes(data, begin, piece), begin) == following
-    assert next_record(Bytes(data, places[-1] + 1, piece), places[-1] + 1) is None
+            assert next_record(Bytes(data, begin, piece).read, begin) == following
+    assert next_record(Bytes(data, places[-1] + 1, piece).read, places[-1] + 1) is None
 
 
-@pytest.mark.parametrize("gap", [1, _LOOK - 1, _LOOK, PIECE - _LOOK, PIECE - 2, PIECE, 2 * PIECE + 1])
+@pytest.mark.parametrize("gap", [1, LOOK - 1, LOOK, PIECE - LOOK, PIECE - 2, PIECE, 2 * PIECE + 1])
 def test_the_next_record_is_found_wherever_pieces_end(data: bytes, gap: int) -> None:
     first, second, *_ = (record.offset for record in records(Bytes(data)))
     member = data[first:second]
     for noise in (b"\x1f\x8b\x08" * gap, gzip.compress(b"no record").ljust(gap, b"\x1f")):
         torn = noise[:gap] + member
-        assert next_record(Bytes(torn, piece=10**9), 7) == 7 + gap
-        assert next_record(Bytes(torn[: -len(member) + 4], piece=10**9), 0) is None
+        assert next_record(Bytes(torn, piece=10**9).read, 7) == 7 + gap
+        assert next_record(Bytes(torn[: -len(member) + 4], piece=10**9).read, 0) is None
 
 
 def test_what_is_no_such_archive_is_told() -> None:

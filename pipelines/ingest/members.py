@@ -7,7 +7,6 @@ processor time, this in 0.57 s, so that an archive of 1 GB costs 7 s more, a ten
 cost to extract.
 """
 
-import contextlib
 import zlib
 from collections.abc import Iterator
 
@@ -24,10 +23,6 @@ _MAX_HEADER = 2**16
 _END = b"\r\n\r\n"
 """Of a header, and of a record."""
 _GZIP = 31  # zlib: a gzip header and trailer
-_MAGIC = b"\x1f\x8b\x08"
-_BEGINNING = b"WARC/"
-_LOOK = 2**12
-"""Bytes of a member in which `_BEGINNING` can be told: its tables, a few hundred bytes, come before it."""
 
 
 class BrokenArchiveError(Exception):
@@ -91,7 +86,7 @@ class Record:
                 raise self._broken("no WARC record")
             self._head += self._inflate(_STEP)
         lines = bytes(self._head[: max(end, 0)]).decode("utf-8", "replace").split("\r\n")
-        if not lines[0].startswith(_BEGINNING.decode()):
+        if not lines[0].startswith("WARC/"):
             raise self._broken("no WARC record")
         self._header_bytes = end + len(_END)
         fields = (line.partition(":") for line in lines[1:])
@@ -149,32 +144,3 @@ def records(stream: Stream, offset: int = 0, number: int = 0) -> Iterator[Record
         yield record
         record.finish()
         number += 1
-
-
-def next_record(stream: Stream, offset: int) -> int | None:
-    """Where the first gzip member that holds a WARC record begins; None when none does any more.
-
-    :param offset: where the stream begins
-
-    An archive that a record holds as it was packed may be taken for a part of this one.
-    """
-    window = b""
-    while piece := stream.read(PIECE):
-        window += piece
-        sure = max(len(window) - _LOOK, 0)
-        if (at := _record_in(window, sure)) is not None:
-            return offset + at
-        window, offset = window[sure:], offset + sure
-    at = _record_in(window, len(window))
-    return None if at is None else offset + at
-
-
-def _record_in(window: bytes, before: int) -> int | None:
-    """Where a record's member begins in the first bytes of `window`."""
-    at = window.find(_MAGIC)
-    while 0 <= at < before:
-        with contextlib.suppress(zlib.error):
-            if zlib.decompressobj(_GZIP).decompress(window[at : at + _LOOK], len(_BEGINNING)) == _BEGINNING:
-                return at
-        at = window.find(_MAGIC, at + 1)
-    return None

@@ -12,13 +12,14 @@ from concurrent.futures import Future
 
 from ..article import Article, Failed, Rejected
 from ..errors import SourceRefused, SteppewireError
+from ..next_record import MOST_BREAKS, next_record
 from ..owners import Owners
 from ..visit import Visit
 from ..warc_member import digest
 from ..workers import ExtractionPool, shared_pool
 from .choice import Drop
 from .items import AlreadyIn, Item, Owned, Unreadable, news_items, own_items
-from .members import BrokenArchiveError, next_record
+from .members import BrokenArchiveError
 from .sources import open_stream
 from .streams import Stream
 
@@ -30,10 +31,6 @@ IN_FLIGHT_BYTES = 2**24
 
 PARCEL_RECORDS = 1000
 """Records without a page after which a parcel says how far the archive was read: they are read in 30 ms."""
-
-MOST_BREAKS = 20
-"""Broken places of an archive that are passed over. Each costs two connections, and one that was mangled as
-a whole, as by a transfer in text mode, has one in each record."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +217,7 @@ class _Reading:
         if self._size is not None and begin >= self._size:
             return None
         with contextlib.closing(open_stream(self._task.address, begin, self._task.user_agent)) as stream:
-            return next_record(stream, begin)
+            return next_record(stream.read, begin)
 
     def _tell(self, broken: BrokenArchiveError, behind: int | None) -> None:
         self._broken = str(broken) if behind is None else f"{broken}, it goes on at byte {behind}"
