@@ -11,7 +11,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from scrapy.settings import Settings
+from scrapy.settings import Settings, default_settings
 
 from pipelines.alarms import destinations
 from pipelines.errors import UsageError
@@ -49,6 +49,20 @@ def test_layer_differs_from_the_base_in_single_values_only(
         assert overlay[name] == base[name]
     changed = [value for name, value in overlay.items() if value != base[name]]
     assert all(isinstance(value, str | int | float | bool) for value in changed)
+
+
+def test_of_scrapys_components_these_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs code for strangers, keeps cookies, or has another in its place: no setting brings it back."""
+    settings = load("base", monkeypatch)
+    left_out = {
+        name.rpartition(".")[2]
+        for base in ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE")
+        for name in getattr(default_settings, base).keys() - settings[base].keys()
+    }
+    assert left_out == {
+        *("OffsiteMiddleware", "RobotsTxtMiddleware", "CookiesMiddleware"),
+        *("TelnetConsole", "RemoteControl", "AutoThrottle", "LogStats"),
+    }
 
 
 def test_scrapy_cfg_names_the_layers() -> None:

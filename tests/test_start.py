@@ -29,6 +29,20 @@ def test_no_command_loads_what_only_workers_need() -> None:
     assert _said(program) == "[]"
 
 
+def test_no_run_loads_what_it_has_switched_off() -> None:
+    """Scrapy imports all components that a setting names, those that are off as well."""
+    heavy = ["aiohttp", "tldextract", "twisted.conch"]
+    program = (
+        "import sys; from scrapy.utils.misc import load_object; "
+        "from scrapy.utils.project import get_project_settings as settings; "
+        "names = ['DOWNLOADER_MIDDLEWARES', 'EXTENSIONS', 'SPIDER_MIDDLEWARES']; "
+        "found = [settings().get_component_priority_dict_with_base(name) for name in names]; "
+        "loaded = [load_object(name) for part in found for name in part]; "
+        f"print(len(loaded) > 20, [name for name in {heavy!r} if name in sys.modules])"
+    )
+    assert _said(program) == "True []"
+
+
 def test_scrapy_looks_through_few_modules_for_the_names_of_its_deprecated_ones() -> None:
     """It does so when it is imported: before ours, of which there are some hundred."""
     program = (
