@@ -38,7 +38,7 @@ class Job:
     def label(self) -> str:
         """As tables name it."""
         if self in ALONE:
-            return f"{self.name}, one process"
+            return f"{self.name}, {'two processes' if self.workers > 1 else 'one process'}"
         place = f"Ray, {self.workers} nodes of one CPU" if self.on_ray else f"{self.workers} worker"
         return f"`{self.name}`, {place}" + ("s" if self.workers > 1 and not self.on_ray else "")
 
@@ -46,8 +46,9 @@ class Job:
 READING = Job("fastwarc alone", ("-m", "benchmarks.scale.peer", "--read"), 1)
 PASSING = Job("cc-news of other hosts", ("-m", "benchmarks.scale.peer", "--pass"), 1)
 TRAFILATURA = Job("plain trafilatura", ("-m", "benchmarks.scale.peer"), 1)
-ALONE = (READING, PASSING, TRAFILATURA)
-"""No commands, and one process each."""
+TRAFILATURA_IN_TWO = Job(TRAFILATURA.name, ("-m", "benchmarks.scale.peer", "--two"), 2)
+ALONE = (READING, PASSING, TRAFILATURA, TRAFILATURA_IN_TWO)
+"""No commands of ours."""
 JOBS = (
     *ALONE,
     *(

@@ -1,16 +1,18 @@
 """Plain trafilatura over WARC files, in one process: what the same reading and extraction take alone.
 
-    python -m benchmarks.scale.peer [--read | --pass] FILE.warc.gz...
+    python -m benchmarks.scale.peer [--read | --pass | --two] FILE.warc.gz...
 
 The WARC is read by fastwarc, each page goes to `bare_extraction` as bytes, with metadata, as in
 `benchmarks.crawl`. Nothing is judged, compared or stored. With `--read` records are read `READINGS` times and
 nothing is extracted; with `--pass` the same is done as `ingest --cc-news` does it, which knows where each
-record stands: what it takes to pass over a record of a host that is not wanted.
+record stands: what it takes to pass over a record of a host that is not wanted. With `--two` each of two
+processes takes half of the files, and they share nothing: what a second processor gives on this machine.
 """
 
 import contextlib
 import json
 import logging
+import subprocess
 import sys
 
 import trafilatura
@@ -41,9 +43,18 @@ def pass_over(names: list[str]) -> None:
                     pass
 
 
+def in_two(names: list[str]) -> None:
+    """Extract all pages in two processes. Raises CalledProcessError when one fails."""
+    command = [sys.executable, "-m", "benchmarks.scale.peer"]
+    processes = [subprocess.Popen([*command, *names[number::2]]) for number in range(2)]
+    for process in processes:
+        if code := process.wait():
+            raise subprocess.CalledProcessError(code, process.args)
+
+
 def main() -> None:
     """Extract all pages; print how many there were, and how many gave text."""
-    only = {"--read": read, "--pass": pass_over}.get(sys.argv[1])
+    only = {"--read": read, "--pass": pass_over, "--two": in_two}.get(sys.argv[1])
     if only is not None:
         only(sys.argv[2:])
         return

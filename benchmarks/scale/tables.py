@@ -125,6 +125,11 @@ def _shares(measured: Mapping[str, Any]) -> str:
 def _aims(measured: Mapping[str, Any]) -> str:
     jobs = {(job["job"], job["workers"], job["on_ray"]): job for job in measured["jobs"].values()}
     rows = []
+    alone, in_two = (jobs.get(("plain trafilatura", workers, False)) for workers in (1, 2))
+    if alone and in_two:
+        # Two processes that share nothing: what the machine gives.
+        times = in_two["records_per_second"] / alone["records_per_second"]
+        rows.append(["plain trafilatura in two processes", f"{times:.2f} × one", "", ""])
     for name in ("ingest", "reextract"):
         one, two, ray = (jobs.get((name, *place)) for place in ((1, False), (2, False), (2, True)))
         for job, where in ((two, "two processors"), (ray, "two nodes of Ray")):
