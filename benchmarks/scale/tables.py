@@ -82,7 +82,7 @@ def _jobs(measured: Mapping[str, Any]) -> str:
                 else "",
                 # Ray's workers end with the command, and take what they used with them.
                 "" if job["on_ray"] else _n(job["cpu_ms_per_record"]),
-                _n(job["parent_cpu_ms_per_record"]),
+                _n(max(job["parent_cpu_ms_per_record"], 0.0)),
                 _n(max(job["start_seconds"], 0.0)),
                 " / ".join(f"{value:.0f}" for value in job["parent_mib"]),
                 " / ".join(f"{value:.0f}" for value in job["worker_mib"]) if any(job["worker_mib"]) else "",
@@ -127,7 +127,7 @@ def _aims(measured: Mapping[str, Any]) -> str:
     rows = []
     alone, in_two = (jobs.get(("plain trafilatura", workers, False)) for workers in (1, 2))
     if alone and in_two:
-        # Two processes that share nothing: what the machine gives.
+        # They share nothing but which page comes next: what the machine gives.
         times = in_two["records_per_second"] / alone["records_per_second"]
         rows.append(["plain trafilatura in two processes", f"{times:.2f} × one", "", ""])
     for name in ("ingest", "reextract"):
